@@ -1,0 +1,1 @@
+//! From sources to a bundle: esbuild as a child process, for the server and for the browser.

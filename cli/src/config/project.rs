@@ -1,0 +1,97 @@
+//! The project as the rest of the program uses it: paths absolute, maps merged, names checked.
+
+use indexmap::IndexMap;
+use partyrs_runtime::PartyName;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// A project, ready to build and run.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The project root: the config's folder, or the working directory without one. Paths in messages are shown
+    /// relative to it.
+    pub root: PathBuf,
+    /// The file the config was read from: `partykit.json`, `.json5`, `.jsonc` or `package.json`.
+    pub config_file: Option<PathBuf>,
+    /// The `.env` files that were read, weakest first.
+    pub env_files: Vec<PathBuf>,
+    /// The project's name; the root's folder name when the config has none.
+    pub name: String,
+    /// The main party's module, absolute.
+    pub main: PathBuf,
+    /// The other parties in config order, with their modules, absolute.
+    pub parties: Vec<(PartyName, PathBuf)>,
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port that was asked for; none means 1999 or the next free one.
+    pub port: Option<u16>,
+    /// Static files and the client build.
+    pub serve: Option<Serve>,
+    /// Where rooms keep their data; none means in memory.
+    pub persist: Option<PathBuf>,
+    /// `room.env`: config `vars` < `.env` < `.env.local` < `--var`.
+    pub vars: serde_json::Map<String, serde_json::Value>,
+    /// `process.env`: `.env` < `.env.local` < `--var`, and config `vars` that are strings below them.
+    pub process_env: IndexMap<String, String>,
+    /// esbuild defines of server and client: config < `--define`.
+    pub define: IndexMap<String, String>,
+    /// The server bundle's `build.alias`.
+    pub alias: IndexMap<String, String>,
+    /// Whether the server bundle is minified.
+    pub minify: bool,
+    /// Cron name to expression.
+    pub crons: IndexMap<String, String>,
+    /// Names of the KV namespaces and R2 buckets that rooms see.
+    pub bindings: Bindings,
+    /// What the user should know: ignored or unsupported fields.
+    pub warnings: Vec<String>,
+}
+
+/// `serve`: static files.
+#[derive(Clone, Debug, Default)]
+pub struct Serve {
+    /// The asset root, absolute.
+    pub path: PathBuf,
+    /// The client build, if there is one.
+    pub build: Option<ClientBuild>,
+    /// Whether navigations that match nothing get `index.html`.
+    pub single_page_app: bool,
+}
+
+/// `serve.build`: the client bundle.
+#[derive(Clone, Debug)]
+pub struct ClientBuild {
+    /// Entry points: paths relative to the root, or package specifiers.
+    pub entry: Vec<String>,
+    /// The output folder, absolute; below the asset root.
+    pub outdir: PathBuf,
+    /// esbuild's `bundle`.
+    pub bundle: bool,
+    /// esbuild's `splitting`.
+    pub splitting: bool,
+    /// esbuild's `external`.
+    pub external: Vec<String>,
+    /// esbuild's `minify`.
+    pub minify: bool,
+    /// esbuild's `format`: `esm`, `cjs` or `iife`.
+    pub format: String,
+    /// External source maps.
+    pub sourcemap: bool,
+    /// esbuild's `alias`.
+    pub alias: IndexMap<String, String>,
+    /// Defines on top of the project's.
+    pub define: IndexMap<String, String>,
+    /// Extension (with dot) to loader.
+    pub loader: IndexMap<String, String>,
+    /// Whether the page reloads itself after a build (`--live`).
+    pub live: bool,
+}
+
+/// `bindings`.
+#[derive(Clone, Debug, Default)]
+pub struct Bindings {
+    /// KV: name to namespace.
+    pub kv: IndexMap<String, String>,
+    /// R2: name to bucket.
+    pub r2: IndexMap<String, String>,
+}

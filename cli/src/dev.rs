@@ -1,0 +1,1 @@
+//! The dev session: build, serve, watch, reload.

@@ -1,0 +1,91 @@
+//! The error of a command: what went wrong, a way out, an exit code.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Why a command failed. The message is a lower-case fragment that names the thing in backticks; the way out is
+/// in the hint.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    /// What went wrong.
+    pub message: String,
+    /// Where, if it is a place in a file.
+    pub place: Option<Box<Place>>,
+    /// How to go on.
+    pub hint: Option<String>,
+    /// The kind, which decides the exit code.
+    pub kind: ErrorKind,
+    /// What caused it.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The kinds of failure a script can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Anything without a code of its own: exit 1.
+    Other,
+    /// The config or an option is wrong: exit 1, as PartyKit's.
+    Config,
+    /// The project does not build: exit 1.
+    Build,
+    /// The port is taken: exit 1.
+    Port,
+}
+
+/// A place in a file, with its line for the frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: PathBuf,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// How many characters to underline; at least 1.
+    pub length: usize,
+    /// The line's text.
+    pub text: String,
+}
+
+impl Error {
+    /// A failure of `kind` saying `message`.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            place: None,
+            hint: None,
+            kind,
+            source: None,
+        }
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(Box::new(place));
+        self
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The code the process exits with.
+    pub fn exit_code(&self) -> ExitCode {
+        match self.kind {
+            ErrorKind::Other | ErrorKind::Config | ErrorKind::Build | ErrorKind::Port => ExitCode::from(1),
+        }
+    }
+}

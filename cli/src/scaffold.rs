@@ -1,0 +1,1 @@
+//! New projects from the embedded templates.

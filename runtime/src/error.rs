@@ -1,0 +1,51 @@
+//! The errors of the runtime's own doors: starting and reloading. What goes wrong in user code is an
+//! [`Exception`] inside a [`RuntimeEvent`](crate::RuntimeEvent) or a response.
+
+use crate::event::Exception;
+use std::io;
+use std::path::PathBuf;
+
+/// Why the runtime did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The port is in use and [`WhenTaken::Fail`](crate::WhenTaken) was asked for.
+    #[error("port {port} is already in use")]
+    PortTaken {
+        /// The port that was asked for.
+        port: u16,
+    },
+    /// The address cannot be bound for another reason.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address that was asked for.
+        address: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The storage folder cannot be used.
+    #[error("cannot use the storage folder `{}`", folder.display())]
+    Storage {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The bundle did not load.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+/// Why a bundle did not load. The bundle that ran before, if any, goes on running.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The module is no JavaScript that the engine understands, or threw at top level, or its handlers
+    /// have the wrong shape.
+    #[error("{}", .0.message)]
+    Exception(Exception),
+    /// The bundle does not export what the party layer exports.
+    #[error("the bundle has no `{0}` export")]
+    Shape(&'static str),
+    /// The engine itself failed.
+    #[error("the JavaScript engine failed: {0}")]
+    Engine(String),
+}

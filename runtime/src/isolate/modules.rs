@@ -1,0 +1,150 @@
+//! The modules an isolate can import: ours (`partyrs:…`, importable by each other only) and the bundle's.
+//! Each is compiled to bytecode once per process and loaded into every isolate that asks for it.
+
+use crate::web;
+use rquickjs::loader::{ImportAttributes, Loader, Resolver};
+use rquickjs::module::{Declared, WriteOptions};
+use rquickjs::{Context, Ctx, Error, Exception, Module, Result, Runtime};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// The scheme of our own modules.
+const OURS: &str = "partyrs:";
+
+/// `partyrs:load/<name>` imports `partyrs:<name>` and leaves its namespace with the host.
+pub(crate) const LOADING: &str = "partyrs:load/";
+
+/// The module through which ours reach the host functions.
+pub(crate) const HOST_GLOBAL: &str = "__partyrs_host";
+const HOST_MODULE: (&str, &str) = (
+    "host",
+    "const host = globalThis.__partyrs_host; delete globalThis.__partyrs_host; export default host;",
+);
+
+/// Bytecode of one module, compiled by this very process.
+pub(crate) struct Bytecode(Vec<u8>);
+
+/// Our own modules, each compiled when an isolate first wants it.
+pub(crate) struct Platform {
+    modules: HashMap<String, (Cow<'static, str>, OnceLock<Bytecode>)>,
+}
+
+/// Compiles `source` as the module `name`. The error is the engine's message.
+pub(crate) fn compile(name: &str, source: &str) -> std::result::Result<Bytecode, String> {
+    let runtime = Runtime::new().map_err(|e| e.to_string())?;
+    runtime.set_loader(Blank, Blank);
+    let context = Context::full(&runtime).map_err(|e| e.to_string())?;
+    context.with(|ctx| {
+        let module = Module::declare(ctx.clone(), name, source);
+        let bytes = module.and_then(|module| module.write(WriteOptions::default()));
+        match rquickjs::CatchResultExt::catch(bytes, &ctx) {
+            Ok(bytes) => Ok(Bytecode(bytes)),
+            Err(caught) => Err(caught.to_string()),
+        }
+    })
+}
+
+/// Stands in for every import while a module is compiled: the engine asks for them before they are linked.
+struct Blank;
+
+impl Resolver for Blank {
+    fn resolve<'js>(
+        &mut self,
+        _ctx: &Ctx<'js>,
+        _base: &str,
+        name: &str,
+        _attributes: Option<ImportAttributes<'js>>,
+    ) -> Result<String> {
+        Ok(name.to_owned())
+    }
+}
+
+impl Loader for Blank {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        name: &str,
+        _attributes: Option<ImportAttributes<'js>>,
+    ) -> Result<Module<'js, Declared>> {
+        Module::declare(ctx.clone(), name, "")
+    }
+}
+
+impl Bytecode {
+    /// Makes the module known to `ctx`, unevaluated.
+    pub(crate) fn load<'js>(&self, ctx: &Ctx<'js>) -> Result<Module<'js, Declared>> {
+        // Decision 0002: the bytes come from `compile` in this process and are never stored.
+        #[expect(unsafe_code, reason = "bytecode is trusted: this process compiled it")]
+        unsafe {
+            Module::load(ctx.clone(), &self.0)
+        }
+    }
+}
+
+impl Platform {
+    /// All modules of the Web platform and the host's own.
+    pub(crate) fn new() -> Arc<Self> {
+        let mut modules = HashMap::new();
+        for (name, source) in std::iter::once(&HOST_MODULE).chain(web::MODULES) {
+            let loading = format!(
+                r#"import * as it from "{OURS}{name}"; import host from "{OURS}host"; host.loaded["{name}"] = it;"#
+            );
+            modules.insert(format!("{OURS}{name}"), (Cow::Borrowed(*source), OnceLock::new()));
+            modules.insert(format!("{LOADING}{name}"), (Cow::Owned(loading), OnceLock::new()));
+        }
+        Arc::new(Self { modules })
+    }
+
+    fn bytecode(&self, specifier: &str) -> std::result::Result<&Bytecode, String> {
+        let (source, compiled) = self
+            .modules
+            .get(specifier)
+            .ok_or_else(|| format!("no module `{specifier}`"))?;
+        if let Some(bytecode) = compiled.get() {
+            return Ok(bytecode);
+        }
+        let bytecode = compile(specifier, source)?;
+        Ok(compiled.get_or_init(|| bytecode))
+    }
+
+    /// The module `specifier`, unevaluated.
+    pub(crate) fn load<'js>(&self, ctx: &Ctx<'js>, specifier: &str) -> Result<Module<'js, Declared>> {
+        match self.bytecode(specifier) {
+            Ok(bytecode) => bytecode.load(ctx),
+            Err(message) => Err(Exception::throw_internal(ctx, &message)),
+        }
+    }
+}
+
+/// Finds and loads modules for one isolate.
+pub(crate) struct Modules {
+    /// Ours.
+    pub(crate) platform: Arc<Platform>,
+}
+
+impl Resolver for Modules {
+    fn resolve<'js>(
+        &mut self,
+        _ctx: &Ctx<'js>,
+        base: &str,
+        name: &str,
+        _attributes: Option<ImportAttributes<'js>>,
+    ) -> Result<String> {
+        if name.starts_with(OURS) && base.starts_with(OURS) {
+            return Ok(name.to_owned());
+        }
+        Err(Error::new_resolving(base, name))
+    }
+}
+
+impl Loader for Modules {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        name: &str,
+        _attributes: Option<ImportAttributes<'js>>,
+    ) -> Result<Module<'js, Declared>> {
+        self.platform.load(ctx, name)
+    }
+}

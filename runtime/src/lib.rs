@@ -1,0 +1,22 @@
+//! Hosts PartyKit rooms: one QuickJS isolate per room behind HTTP and WebSocket, with durable storage.
+//!
+//! The runtime prints nothing, reads no config file and installs no signal handler; it reports
+//! [`RuntimeEvent`]s to whoever started it.
+
+mod body;
+mod bundle;
+mod error;
+mod event;
+mod ids;
+mod isolate;
+mod limits;
+mod options;
+mod runtime;
+mod web;
+
+pub use bundle::{Bundle, BundleModule};
+pub use error::{LoadError, StartError};
+pub use event::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition, StackFrame};
+pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
+pub use options::{AssetOptions, Listen, ProjectOptions, RuntimeOptions, StorageLocation, WhenTaken};
+pub use runtime::{Changes, ClientBuild, LIVE_RELOAD_PATH, Reloaded, Reporter, Runtime};

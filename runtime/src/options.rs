@@ -1,0 +1,70 @@
+//! What the runtime is told at start. Plain data, no defaults that depend on the machine; reading
+//! `partykit.json` and flags is the CLI's.
+
+use crate::ids::PartyName;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// What is fixed for the life of a [`Runtime`](crate::Runtime).
+#[derive(Clone, Debug)]
+pub struct RuntimeOptions {
+    /// Where to listen.
+    pub listen: Listen,
+    /// Where rooms keep their data.
+    pub storage: StorageLocation,
+}
+
+/// What belongs to one build of the project and may change with a reload.
+#[derive(Clone, Debug)]
+pub struct ProjectOptions {
+    /// The project's name: part of every room's storage identity.
+    pub name: String,
+    /// All parties, in config order, then `main`.
+    pub parties: Vec<PartyName>,
+    /// The variables of `room.env`, JSON types kept.
+    pub vars: serde_json::Map<String, serde_json::Value>,
+    /// The variables of `process.env`.
+    pub process_env: Vec<(String, String)>,
+    /// Static files, if the project serves any.
+    pub assets: Option<AssetOptions>,
+}
+
+/// The address of the server.
+#[derive(Clone, Debug)]
+pub struct Listen {
+    /// The address to bind, `0.0.0.0` by default.
+    pub host: IpAddr,
+    /// The port to bind; 0 lets the system choose.
+    pub port: u16,
+    /// What happens when the port is taken.
+    pub when_taken: WhenTaken,
+}
+
+/// What happens when the port is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenTaken {
+    /// Start-up fails with [`StartError::PortTaken`](crate::StartError).
+    Fail,
+    /// The next free port is used.
+    NextFree,
+}
+
+/// Where rooms keep their data.
+#[derive(Clone, Debug)]
+pub enum StorageLocation {
+    /// In this folder, created on demand: `<folder>/<project>-Party_<party>/<object id>.sqlite`.
+    Folder(PathBuf),
+    /// In memory: kept over reloads, gone with the process.
+    Memory,
+}
+
+/// Static files.
+#[derive(Clone, Debug)]
+pub struct AssetOptions {
+    /// The folder that is served.
+    pub folder: PathBuf,
+    /// Whether navigations that match nothing get `index.html` with status 200.
+    pub single_page_app: bool,
+    /// Whether [`LIVE_RELOAD_PATH`](crate::LIVE_RELOAD_PATH) tells browsers of client builds (`--live`).
+    pub live_reload: bool,
+}

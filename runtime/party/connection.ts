@@ -44,9 +44,13 @@ export interface ConnectionEvents {
   failed(connection: Connection, error: unknown): unknown;
 }
 
-/** `close` of every connection: a reason too long for the wire is cut instead of breaking the frame. Test: C25. */
+/**
+ * `close` of every connection: an invalid code is a TypeError on every host (C34), and a reason too long for the wire
+ * is cut instead of breaking the frame (C25).
+ */
 export const CLOSE: PropertyDescriptor = {
   value: function close(this: ServerSocket, code?: number, reason?: string): void {
+    if (code !== undefined && !isCloseCode(Number(code))) throw new TypeError(`Invalid WebSocket close code: ${code}.`);
     if (reason !== undefined) WebSocket.prototype.close.call(this, code, closeReason(String(reason)));
     else if (code !== undefined) WebSocket.prototype.close.call(this, code);
     else WebSocket.prototype.close.call(this);
@@ -54,6 +58,11 @@ export const CLOSE: PropertyDescriptor = {
   writable: true,
   configurable: true,
 };
+
+/** What may stand in a Close frame that we send (RFC 6455, 7.4). */
+function isCloseCode(code: number): boolean {
+  return code >= 1000 && code < 5000 && code !== 1004 && code !== 1005 && code !== 1006 && code !== 1015;
+}
 
 /**
  * Completes a closing handshake that the client began, unless user code has answered already (C35, C36). Runs after

@@ -1,6 +1,7 @@
 // Calling rooms: `parties.<name>.get(id)` for user code, and the one function by which any request enters a room.
 // Invariant: a stub goes straight to the room, past its before-hooks, and names the room as a client's URL would. It
 // keeps no connection to a room between calls.
+import { answerClose } from "./connection";
 import { failure } from "./errors";
 import type { Namespace } from "./host";
 import type { Party } from "./party";
@@ -63,13 +64,27 @@ function partyStub(namespace: Namespace, party: string, room: string, origin: ()
       const { webSocket } = await call(request);
       if (!webSocket) throw new Error("Expected a websocket response");
       webSocket.binaryType = "arraybuffer";
-      webSocket.accept();
-      return webSocket;
+      webSocket.accept({ allowHalfOpen: true });
+      return answering(webSocket);
     },
     connect() {
       const socket = new WebSocket(`${origin().replace("http", "ws")}/parties/${party}/${room}`);
       socket.binaryType = "arraybuffer";
-      return socket;
+      return answering(socket);
     },
   };
+}
+
+/** Answers the room's Close, so that its `onClose` runs. */
+function answering(socket: WebSocket): WebSocket {
+  let closed = false;
+  socket.addEventListener("close", ({ code, reason }) => {
+    closed = true;
+    answerClose(socket, code, reason);
+  });
+  // workerd reports the answer as a lost connection; for the user the socket has closed well (P06)
+  socket.addEventListener("error", (event) => {
+    if (closed) event.stopImmediatePropagation();
+  });
+  return socket;
 }

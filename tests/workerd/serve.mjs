@@ -101,7 +101,7 @@ const config :Workerd.Config = (
 );
 const worker :Workerd.Worker = (
   compatibilityDate = ${text(date)},
-  compatibilityFlags = ["nodejs_compat"],
+  compatibilityFlags = ["nodejs_compat", "no_web_socket_compression"],
   modules = [(name = "index.mjs", esModule = embed "index.mjs")],
   durableObjectNamespaces = [${namespaces.join(', ')}],
   durableObjectStorage = (localDisk = "data"),

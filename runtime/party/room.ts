@@ -1,10 +1,10 @@
 // The Room (alias Party) object that user code holds. Invariant: its keys, their order and their warnings are
 // PartyKit's, and its functions work when detached. It owns no state; it reads the actor's.
-import { roomStorage } from "./storage";
 import type { Connection, Connections } from "./connection";
 import type { Message, RoomState, Storage } from "./host";
-import type { Surroundings } from "./surroundings";
+import { roomStorage } from "./storage";
 import type { PartyStubs } from "./stub";
+import type { Surroundings } from "./surroundings";
 
 export interface RoomContext {
   readonly parties: PartyStubs;

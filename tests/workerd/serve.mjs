@@ -117,5 +117,6 @@ function serve() {
     if (String(data).includes('"listen"')) console.log(`Ready on http://${host}`);
   });
   child.once('exit', (code) => process.exit(code ?? 1));
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
+  // workerd itself would wait for every open WebSocket.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill('SIGKILL'));
 }

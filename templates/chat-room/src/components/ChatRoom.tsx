@@ -1,0 +1,41 @@
+import { useChat } from "../useChat";
+import { useStickToEnd } from "../useStickToEnd";
+import { Composer } from "./Composer";
+import { Header } from "./Header";
+import { ArrowDown } from "./icons";
+import { MessageList } from "./MessageList";
+import { People } from "./People";
+
+export function ChatRoom({ room, onRoomChange }: { room: string; onRoomChange: (room: string) => void }) {
+  const { status, me, messages, people, assistant, unsent, say, rename } = useChat(room);
+  const { scroller, onScroll, hasMore, toEnd } = useStickToEnd([messages, unsent].flat().length + lastLength(messages));
+
+  return (
+    <div className="room">
+      <Header room={room} status={status} onRoomChange={onRoomChange} />
+      <People me={me} people={people} onRename={rename} />
+      <main className="scroller" ref={scroller} onScroll={onScroll}>
+        <MessageList messages={messages} unsent={unsent} me={me} loading={status === "connecting"} />
+      </main>
+      <footer className="dock">
+        {hasMore && (
+          <button type="button" className="to-end" onClick={() => toEnd("smooth")}>
+            New messages <ArrowDown />
+          </button>
+        )}
+        <Composer
+          assistant={assistant}
+          onSay={(text) => {
+            say(text);
+            toEnd();
+          }}
+        />
+      </footer>
+    </div>
+  );
+}
+
+/** Grows while the assistant writes. */
+function lastLength(messages: { text: string }[]) {
+  return messages.at(-1)?.text.length ?? 0;
+}

@@ -69,7 +69,7 @@ export function parseJson(raw: unknown): Record<string, unknown> | null {
   if (typeof raw !== "string") return null;
   try {
     const value: unknown = JSON.parse(raw);
-    return typeof value === "object" ? (value as Record<string, unknown> | null) : null;
+    return typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown> | null) : null;
   } catch {
     return null;
   }

@@ -23,10 +23,10 @@ export function Composer({ assistant, onSay }: Props) {
       }}
     >
       <div className="composer-field">
-        {/* The label repeats the text, and so gives the textarea its height. */}
-        <label data-text={`${text}\n`}>
-          <span className="hidden">Message</span>
+        {/* The box repeats the text unseen, and so gives the textarea its height. */}
+        <div className="growing" data-text={`${text}\n`}>
           <textarea
+            aria-label="Message"
             value={text}
             rows={1}
             maxLength={TEXT_LENGTH_MAX}
@@ -39,7 +39,7 @@ export function Composer({ assistant, onSay }: Props) {
               submit();
             }}
           />
-        </label>
+        </div>
         <button type="submit" aria-label="Send" disabled={!text.trim()}>
           <ArrowUp />
         </button>

@@ -122,14 +122,15 @@ export default class ChatRoom implements Party.Server {
     } catch (error) {
       console.error("the assistant failed:", error);
       const reason = error instanceof AssistantError ? error.message : "The AI service cannot be reached right now.";
-      reply.text = reply.text ? `${reply.text}…\n\n${reason}` : reason;
-      reply.kind = "notice";
+      if (reply.text) this.#notice(reason);
+      else Object.assign(reply, { kind: "notice", text: reason });
     }
     reply.unfinished = undefined;
     await this.history.save(reply);
     this.#broadcast({ type: "message", message: reply });
   }
 
+  /** Said to those who are here, and not kept. */
   #notice(text: string) {
     this.#broadcast({ type: "message", message: { ...this.history.next(), kind: "notice", author: ASSISTANT, text } });
   }

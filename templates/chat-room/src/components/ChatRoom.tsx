@@ -14,7 +14,7 @@ export function ChatRoom({ room, onRoomChange }: { room: string; onRoomChange: (
     <div className="room">
       <Header room={room} status={status} onRoomChange={onRoomChange} />
       <People me={me} people={people} onRename={rename} />
-      <main className="scroller" ref={scroller} onScroll={onScroll}>
+      <main className="scroller" tabIndex={0} ref={scroller} onScroll={onScroll}>
         <MessageList messages={messages} unsent={unsent} me={me} loading={status === "connecting"} />
       </main>
       <footer className="dock">

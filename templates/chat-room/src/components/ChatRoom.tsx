@@ -8,7 +8,9 @@ import { People } from "./People";
 
 export function ChatRoom({ room, onRoomChange }: { room: string; onRoomChange: (room: string) => void }) {
   const { status, me, messages, people, assistant, unsent, say, rename } = useChat(room);
-  const { scroller, onScroll, hasMore, toEnd } = useStickToEnd([messages, unsent].flat().length + lastLength(messages));
+  const last = messages.at(-1);
+  // What makes the page longer: a new message, one of our own on its way, or the assistant writing on.
+  const { scroller, onScroll, hasMore, toEnd } = useStickToEnd(`${last?.id} ${last?.text.length} ${unsent.length}`);
 
   return (
     <div className="room">
@@ -33,9 +35,4 @@ export function ChatRoom({ room, onRoomChange }: { room: string; onRoomChange: (
       </footer>
     </div>
   );
-}
-
-/** Grows while the assistant writes. */
-function lastLength(messages: { text: string }[]) {
-  return messages.at(-1)?.text.length ?? 0;
 }

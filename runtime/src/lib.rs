@@ -11,6 +11,7 @@ mod ids;
 mod isolate;
 mod limits;
 mod options;
+mod room;
 mod runtime;
 mod storage;
 mod web;

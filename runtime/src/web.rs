@@ -26,7 +26,6 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("globals", include_str!("web/globals.js")),
     ("headers", include_str!("web/headers.js")),
     ("http", include_str!("web/http.js")),
-    ("ops", include_str!("isolate/ops.js")),
     ("reasons", include_str!("web/reasons.js")),
     ("request", include_str!("web/request.js")),
     ("response", include_str!("web/response.js")),

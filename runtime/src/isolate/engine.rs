@@ -164,18 +164,28 @@ pub(crate) mod tests {
         }
     }
 
+    /// A fresh isolate for tests that need nothing from outside.
+    pub(crate) fn isolate() -> Isolate {
+        let tokio = tokio::runtime::Runtime::new().unwrap();
+        new_isolate(&tokio, mpsc::channel().0)
+    }
+
+    fn new_isolate(tokio: &tokio::runtime::Runtime, inbox: mpsc::Sender<Completion>) -> Isolate {
+        let surroundings = Surroundings {
+            origin: Origin::Edge,
+            tokio: tokio.handle().clone(),
+            inbox: Arc::new(Channel(inbox)),
+            gone: CancellationToken::new(),
+            report: Arc::new(|event| eprintln!("{event:?}")),
+        };
+        Isolate::new(Platform::new(), surroundings).unwrap()
+    }
+
     /// Evaluates `source`, an async function body, in a fresh isolate until it returns; what it returns, as JSON.
     pub(crate) fn run(source: &str) -> String {
         let tokio = tokio::runtime::Runtime::new().unwrap();
         let (sender, receiver) = mpsc::channel();
-        let surroundings = Surroundings {
-            origin: Origin::Edge,
-            tokio: tokio.handle().clone(),
-            inbox: Arc::new(Channel(sender)),
-            gone: CancellationToken::new(),
-            report: Arc::new(|event| eprintln!("{event:?}")),
-        };
-        let isolate = Isolate::new(Platform::new(), surroundings).unwrap();
+        let isolate = new_isolate(&tokio, sender);
         let script = format!(
             "globalThis.__done = undefined;
              (async () => {{ {source} }})().then(

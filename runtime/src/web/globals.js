@@ -1,9 +1,46 @@
 // The global object of an isolate: which globals exist and which module makes each. A module is loaded when one
-// of its globals is first touched, so that an isolate pays only for what it uses.
+// of its globals is first touched, so that an isolate pays only for what it uses. A global behaves as the
+// standard's writable, configurable, non-enumerable property from the first touch on.
 
 import host from "partyrs:host";
 
+/** Global name → the module that exports it. One line each, sorted. */
+const TABLE = {
+  Crypto: "crypto",
+  CryptoKey: "crypto",
+  Navigator: "navigator",
+  SubtleCrypto: "crypto",
+  clearInterval: "timers",
+  clearTimeout: "timers",
+  console: "console",
+  crypto: "crypto",
+  fetch: "fetch",
+  navigator: "navigator",
+  performance: "performance",
+  process: "process",
+  reportError: "report",
+  scheduler: "timers",
+  setInterval: "timers",
+  setTimeout: "timers",
+  structuredClone: "structured-clone",
+};
+
 /** Defines every global on `target` (globalThis). */
 export function install(target) {
-  void host, target;
+  for (const name in TABLE) {
+    Object.defineProperty(target, name, {
+      get: () => define(target, name, host.load(TABLE[name])[name]),
+      set: (value) => void define(target, name, value),
+      enumerable: false,
+      configurable: true,
+    });
+  }
+  define(target, "self", target);
+  define(target, "global", target);
+  define(target, "origin", "null");
+}
+
+function define(target, name, value) {
+  Object.defineProperty(target, name, { value, writable: true, enumerable: false, configurable: true });
+  return value;
 }

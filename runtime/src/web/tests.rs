@@ -1,0 +1,1 @@
+//! Web APIs as user code sees them.

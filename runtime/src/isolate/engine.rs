@@ -151,7 +151,7 @@ impl Thrown {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::event::Origin;
+    use crate::event::{Origin, RuntimeEvent};
     use crate::isolate::ops::Inbox;
     use std::sync::mpsc;
     use std::time::Duration;
@@ -171,21 +171,41 @@ pub(crate) mod tests {
     }
 
     fn new_isolate(tokio: &tokio::runtime::Runtime, inbox: mpsc::Sender<Completion>) -> Isolate {
-        let surroundings = Surroundings {
+        let report = Arc::new(|event| eprintln!("{event:?}"));
+        Isolate::new(Platform::new(), surroundings(tokio, inbox, report)).unwrap()
+    }
+
+    fn surroundings(
+        tokio: &tokio::runtime::Runtime,
+        inbox: mpsc::Sender<Completion>,
+        report: Arc<dyn Fn(RuntimeEvent) + Send + Sync>,
+    ) -> Surroundings {
+        Surroundings {
             origin: Origin::Edge,
             tokio: tokio.handle().clone(),
             inbox: Arc::new(Channel(inbox)),
             gone: CancellationToken::new(),
-            report: Arc::new(|event| eprintln!("{event:?}")),
-        };
-        Isolate::new(Platform::new(), surroundings).unwrap()
+            report,
+        }
     }
 
     /// Evaluates `source`, an async function body, in a fresh isolate until it returns; what it returns, as JSON.
     pub(crate) fn run(source: &str) -> String {
+        run_reporting(source).0
+    }
+
+    /// As [`run`], with what was reported meanwhile.
+    pub(crate) fn run_reporting(source: &str) -> (String, Vec<RuntimeEvent>) {
         let tokio = tokio::runtime::Runtime::new().unwrap();
         let (sender, receiver) = mpsc::channel();
-        let isolate = new_isolate(&tokio, sender);
+        let (reports, reported) = mpsc::channel();
+        let report = Arc::new(move |event| reports.send(event).unwrap());
+        let isolate = Isolate::new(Platform::new(), surroundings(&tokio, sender, report)).unwrap();
+        let result = evaluate(&isolate, &receiver, source);
+        (result, reported.try_iter().collect())
+    }
+
+    fn evaluate(isolate: &Isolate, receiver: &mpsc::Receiver<Completion>, source: &str) -> String {
         let script = format!(
             "globalThis.__done = undefined;
              (async () => {{ {source} }})().then(

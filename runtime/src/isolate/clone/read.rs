@@ -54,7 +54,8 @@ impl<'js, 'b> ValueReader<'js, 'b> {
     }
 
     fn read_tagged(&mut self, tag: u8) -> Result<Value<'js>> {
-        if self.depth == limits::CLONE_DEPTH_MAX {
+        // What stands in the deepest object is a level of its own here.
+        if self.depth > limits::CLONE_DEPTH_MAX {
             return Err(malformed(&self.ctx));
         }
         self.depth += 1;
@@ -63,7 +64,21 @@ impl<'js, 'b> ValueReader<'js, 'b> {
         value
     }
 
+    /// What can hold other values stands here and the rest in [`Self::leaf`]: this is on the stack once a level.
     fn value(&mut self, tag: u8) -> Result<Value<'js>> {
+        match tag {
+            tag::OBJECT => self.plain_object(),
+            tag::DENSE => self.dense_array(),
+            tag::SPARSE => self.sparse_array(),
+            tag::MAP => self.collection("newMap", "fillMap", tag::MAP_END),
+            tag::SET => self.collection("newSet", "fillSet", tag::SET_END),
+            tag::ERROR => self.error(),
+            tag::HOST_OBJECT => self.host_object(),
+            _ => self.leaf(tag),
+        }
+    }
+
+    fn leaf(&mut self, tag: u8) -> Result<Value<'js>> {
         let ctx = self.ctx.clone();
         match tag {
             tag::UNDEFINED => Ok(Value::new_undefined(ctx)),
@@ -75,42 +90,12 @@ impl<'js, 'b> ValueReader<'js, 'b> {
             tag::DOUBLE => Ok(Value::new_float(ctx, self.checked(Input::double)?)),
             tag::BIGINT => self.bigint(),
             tag::LATIN1 | tag::UTF16 | tag::UTF8 => self.string(tag),
-            _ => self.object(tag),
-        }
-    }
-
-    fn object(&mut self, tag: u8) -> Result<Value<'js>> {
-        match tag {
             tag::REFERENCE => {
                 let number = self.checked(Input::length)?;
                 let value = self.objects.get(number).cloned();
                 let value = value.ok_or_else(|| malformed(&self.ctx))?;
                 self.view_behind(value)
             }
-            tag::OBJECT => self.plain_object(),
-            tag::DENSE => self.dense_array(),
-            tag::SPARSE => self.sparse_array(),
-            tag::DATE => {
-                let time = self.checked(Input::double)?;
-                self.made("newDate", (time,))
-            }
-            tag::TRUE_OBJECT => self.made("box", (true,)),
-            tag::FALSE_OBJECT => self.made("box", (false,)),
-            tag::NUMBER_OBJECT => {
-                let number = self.checked(Input::double)?;
-                self.made("box", (number,))
-            }
-            tag::BIGINT_OBJECT => {
-                let value = self.bigint()?;
-                self.made("box", (value,))
-            }
-            tag::STRING_OBJECT => {
-                let value = self.text()?;
-                self.made("box", (value,))
-            }
-            tag::REGEXP => self.regexp(),
-            tag::MAP => self.collection("newMap", "fillMap", tag::MAP_END),
-            tag::SET => self.collection("newSet", "fillSet", tag::SET_END),
             tag::BUFFER => {
                 let bytes = self.checked(Input::counted)?;
                 let buffer = ArrayBuffer::new_copy(self.ctx.clone(), bytes)?.into_value();
@@ -118,10 +103,26 @@ impl<'js, 'b> ValueReader<'js, 'b> {
                 self.view_behind(buffer)
             }
             tag::RESIZABLE_BUFFER => self.resizable_buffer(),
-            tag::ERROR => self.error(),
-            tag::HOST_OBJECT => self.host_object(),
-            _ => Err(malformed(&self.ctx)),
+            tag::REGEXP => self.regexp(),
+            tag::DATE => {
+                let time = self.checked(Input::double)?;
+                self.made("newDate", (time,))
+            }
+            _ => self.boxed(tag),
         }
+    }
+
+    fn boxed(&mut self, tag: u8) -> Result<Value<'js>> {
+        let ctx = self.ctx.clone();
+        let value = match tag {
+            tag::TRUE_OBJECT => Value::new_bool(ctx, true),
+            tag::FALSE_OBJECT => Value::new_bool(ctx, false),
+            tag::NUMBER_OBJECT => Value::new_float(ctx, self.checked(Input::double)?),
+            tag::BIGINT_OBJECT => self.bigint()?,
+            tag::STRING_OBJECT => self.text()?,
+            _ => return Err(malformed(&ctx)),
+        };
+        self.made("box", (value,))
     }
 
     /// Calls the helper `name` for an object and gives it the next number.

@@ -60,7 +60,9 @@ fn every_golden_value_survives_being_cut_short() {
     for (source, bytes) in golden() {
         for end in (0..bytes.len()).step_by(2) {
             let cut = read(&isolate, &bytes[..end], "'read'");
-            assert!(cut.starts_with("threw "), "{source} cut at {end}: {cut}");
+            // Without the view behind it (56) a buffer is whole.
+            let whole = cut == "read" && bytes[end..].starts_with("56");
+            assert!(whole || cut.starts_with("threw "), "{source} cut at {end}: {cut}");
         }
     }
 }

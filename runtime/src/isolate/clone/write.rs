@@ -163,9 +163,11 @@ impl<'js, 'w> ValueWriter<'js, 'w> {
         let mut count = 0;
         for key in keys {
             let key = key?;
-            match key.to_string() {
+            // An atom's own `to_string` takes for granted that the text is well-formed.
+            let name = key.to_js_string()?;
+            match name.to_string() {
                 Ok(text) => self.key(&text),
-                Err(_) => self.lone_surrogates(&key.to_js_string()?)?,
+                Err(_) => self.lone_surrogates(&name)?,
             }
             let value: Value = object.get(key)?;
             self.write(&value)?;
@@ -188,7 +190,13 @@ impl<'js, 'w> ValueWriter<'js, 'w> {
         let dense = match length.checked_sub(1) {
             None => true,
             Some(last) => match keys.nth(last as usize) {
-                Some(key) => key?.to_string().ok().and_then(|key| array_index(&key)) == Some(last),
+                Some(key) => {
+                    key?.to_js_string()?
+                        .to_string()
+                        .ok()
+                        .and_then(|key| array_index(&key))
+                        == Some(last)
+                }
                 None => false,
             },
         };

@@ -4,8 +4,6 @@
 
 mod console;
 mod process;
-#[cfg(test)]
-mod tests;
 mod timers;
 
 use crate::isolate::clone;

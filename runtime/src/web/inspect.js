@@ -56,8 +56,8 @@ class Inspection {
     const shape = describe(value, this);
     const keys = shape.keys ?? keysOf(value, this.options.showHidden, shape.indexed);
     if (shape.text !== undefined && keys.length === 0) return shape.text;
-    if (level > this.depth) return `[${shape.name}]`;
     if (keys.length === 0 && shape.entries === undefined) return `${shape.prefix}${shape.open}${shape.close}`;
+    if (level > this.depth) return `[${shape.name}]`;
     this.around.push(value);
     this.lastLevel = level;
     const lines = shape.entries?.call(this, level) ?? [];
@@ -111,19 +111,19 @@ class Inspection {
  */
 function describe(value, inspection) {
   if (typeof value === "function") return braced(functionText(value));
-  const name = className(value);
+  const { name, tag } = className(value);
   for (const [Class, shape] of SHAPES) {
     if (!(value instanceof Class)) continue;
     try {
-      return { name, open: "{", close: "}", prefix: `${name} `, ...shape(value, name, inspection) };
+      return { name, open: "{", close: "}", prefix: `${name}${tag} `, ...shape(value, name, inspection, tag) };
     } catch {
       // A prototype or an impostor: shown like any object.
       break;
     }
   }
   if (Array.isArray(value)) return arrayShape(value, name);
-  const prefix = name === "Object" ? "" : `${name} `;
-  return { name, open: "{", close: "}", prefix };
+  const full = `${name}${tag}`;
+  return { name: full, open: "{", close: "}", prefix: full === "Object" ? "" : `${full} ` };
 }
 
 /** Something that is text, with its properties in braces behind it where it has any. */
@@ -139,7 +139,7 @@ function arrayShape(array, name) {
     prefix: name === "Array" ? "" : `${name}(${array.length}) `,
     indexed: true,
     numeric: array.every((element) => typeof element === "number" || typeof element === "bigint"),
-    entries: function (level) {
+    entries: array.length === 0 ? undefined : function (level) {
       return listed(this, array, array.length, level);
     },
   };
@@ -167,14 +167,14 @@ const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 /** The classes that are shown in a way of their own. */
 const SHAPES = [
   [Error, (error, name, inspection) => errorShape(error, name, inspection)],
-  [Map, (map, name) => ({
-    prefix: `${name}(${map.size}) `,
+  [Map, (map, name, _, tag) => ({
+    prefix: `${name}(${map.size})${tag} `,
     entries: map.size === 0 ? undefined : function (level) {
       return Array.from(map, ([key, value]) => `${this.entry(key, level)} => ${this.entry(value, level)}`);
     },
   })],
-  [Set, (set, name) => ({
-    prefix: `${name}(${set.size}) `,
+  [Set, (set, name, _, tag) => ({
+    prefix: `${name}(${set.size})${tag} `,
     entries: set.size === 0 ? undefined : function (level) {
       return Array.from(set, (value) => this.entry(value, level));
     },
@@ -236,7 +236,7 @@ function functionText(value) {
   return value.name ? `[${kind}: ${value.name}]` : `[${kind} (anonymous)]`;
 }
 
-/** The class's name with the tag where that says something else. */
+/** The class's name, and the tag in brackets where that says something else and is no property of its own. */
 function className(value) {
   let name;
   for (let at = value; at !== null && name === undefined; at = Object.getPrototypeOf(at)) {
@@ -244,14 +244,15 @@ function className(value) {
     if (typeof constructor === "function" && constructor.name !== "") name = constructor.name;
   }
   name ??= "[Object: null prototype]";
-  const tag = value[Symbol.toStringTag];
-  return typeof tag === "string" && tag !== "" && tag !== name ? `${name} [${tag}]` : name;
+  const tag = Object.hasOwn(value, Symbol.toStringTag) ? "" : value[Symbol.toStringTag];
+  const differs = typeof tag === "string" && tag !== "" && tag !== name;
+  return { name, tag: differs ? ` [${tag}]` : "" };
 }
 
 /** The keys to show: enumerable ones, symbols too; all with `hidden`; not the indices of a list. */
 function keysOf(value, hidden, indexed) {
   const names = hidden ? Object.getOwnPropertyNames(value) : Object.keys(value);
-  const keys = indexed ? names.filter((key) => !/^(0|[1-9]\d*)$/.test(key) && !(hidden && key === "length")) : names;
+  const keys = indexed ? names.filter((key) => !/^(0|[1-9]\d*)$/.test(key)) : names;
   for (const symbol of Object.getOwnPropertySymbols(value)) {
     if (hidden || Object.prototype.propertyIsEnumerable.call(value, symbol)) keys.push(symbol);
   }
@@ -304,7 +305,7 @@ function columns(lines, listed, numeric, indentation) {
   const total = cells.reduce((sum, cell) => sum + cell.length + 2, 0);
   if (widest * 3 + indentation >= LINE || !(total / widest > 5 || widest <= 8)) return lines;
   // About 2.5 times as wide as high, looking at the usual cell more than at the widest.
-  const usual = Math.max(widest - Math.sqrt(widest - total / lines.length), 1);
+  const usual = Math.max(widest - 3 - Math.sqrt(widest - total / cells.length), 1);
   const square = Math.round(Math.sqrt(2.5 * usual * cells.length) / usual);
   const across = Math.min(square, Math.floor((LINE - indentation) / widest), COMPACT_LEVELS * 4, 15);
   if (across <= 1) return lines;

@@ -18,3 +18,6 @@ pub(crate) fn install_process<'js>(
     })?;
     functions.set("processEnv", process_env)
 }
+
+#[cfg(test)]
+mod tests;

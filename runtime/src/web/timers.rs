@@ -22,3 +22,6 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     let origin = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     functions.set("timeOrigin", origin.as_secs_f64() * 1000.0)
 }
+
+#[cfg(test)]
+mod tests;

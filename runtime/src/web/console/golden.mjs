@@ -1,5 +1,5 @@
-// Makes golden-inspect.json: what Node's console.log writes for the arguments in CASES.
-//     node golden-inspect.mjs > golden-inspect.json
+// Makes golden.json: what Node's console.log writes for the arguments in CASES.
+//     node golden.mjs > golden.json
 import { format } from "node:util";
 
 const CASES = [

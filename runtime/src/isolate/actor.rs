@@ -389,7 +389,7 @@ impl Actor {
         let gone = self.setting.stop.child_token();
         let surroundings = self.surroundings(seat.isolates, &project, gone.clone());
         let (desk, actor) = (self.desk.clone(), self.myself.upgrade());
-        let process_env = project.options.process_env.clone();
+        let process_env = Arc::new(project.options.process_env.clone());
         let made = Isolate::new(project.platform.clone(), surroundings, |ctx, functions, host| {
             let Some(actor) = actor else { return Ok(()) };
             crate::web::install_process(ctx, functions, process_env)?;

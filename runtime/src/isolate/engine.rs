@@ -189,7 +189,7 @@ fn out_of_memory() -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::event::Origin;
+    use crate::event::{Origin, RuntimeEvent};
     use crate::isolate::ops::Inbox;
     use std::sync::mpsc;
     use std::time::Duration;
@@ -202,20 +202,54 @@ pub(crate) mod tests {
         }
     }
 
-    /// Evaluates `source`, an async function body, in a fresh isolate until it returns; what it returns, as JSON.
-    pub(crate) fn run(source: &str) -> String {
+    fn no_more<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _: &Arc<Host>) -> rquickjs::Result<()> {
+        web::install_process(ctx, functions, Arc::default())
+    }
+
+    /// A fresh isolate for tests that need nothing from outside.
+    pub(crate) fn isolate() -> Isolate {
         let tokio = tokio::runtime::Runtime::new().unwrap();
-        let (sender, receiver) = mpsc::channel();
-        let surroundings = Surroundings {
+        new_isolate(&tokio, mpsc::channel().0)
+    }
+
+    fn new_isolate(tokio: &tokio::runtime::Runtime, inbox: mpsc::Sender<Completion>) -> Isolate {
+        let report = Arc::new(|event| eprintln!("{event:?}"));
+        Isolate::new(Platform::new(), surroundings(tokio, inbox, report), no_more).unwrap()
+    }
+
+    fn surroundings(
+        tokio: &tokio::runtime::Runtime,
+        inbox: mpsc::Sender<Completion>,
+        report: Arc<dyn Fn(RuntimeEvent) + Send + Sync>,
+    ) -> Surroundings {
+        Surroundings {
             origin: Origin::Edge,
             tokio: tokio.handle().clone(),
-            inbox: Arc::new(Channel(sender)),
+            inbox: Arc::new(Channel(inbox)),
             gone: CancellationToken::new(),
             before_output: Arc::new(|| {}),
-            report: Arc::new(|event| eprintln!("{event:?}")),
+            report,
             map: Arc::default(),
-        };
-        let isolate = Isolate::new(Platform::new(), surroundings, |_, _, _| Ok(())).unwrap();
+        }
+    }
+
+    /// Evaluates `source`, an async function body, in a fresh isolate until it returns; what it returns, as JSON.
+    pub(crate) fn run(source: &str) -> String {
+        run_reporting(source).0
+    }
+
+    /// As [`run`], with what was reported meanwhile.
+    pub(crate) fn run_reporting(source: &str) -> (String, Vec<RuntimeEvent>) {
+        let tokio = tokio::runtime::Runtime::new().unwrap();
+        let (sender, receiver) = mpsc::channel();
+        let (reports, reported) = mpsc::channel();
+        let report = Arc::new(move |event| reports.send(event).unwrap());
+        let isolate = Isolate::new(Platform::new(), surroundings(&tokio, sender, report), no_more).unwrap();
+        let result = evaluate(&isolate, &receiver, source);
+        (result, reported.try_iter().collect())
+    }
+
+    fn evaluate(isolate: &Isolate, receiver: &mpsc::Receiver<Completion>, source: &str) -> String {
         let script = format!(
             "globalThis.__done = undefined;
              (async () => {{ {source} }})().then(

@@ -6,10 +6,16 @@ use rquickjs::runtime::RejectionTracker;
 use rquickjs::{Ctx, JsLifetime, Value};
 use std::cell::RefCell;
 
-/// The rejections of the current entry: promise and reason.
+/// The rejections of the current entry.
 #[derive(Default, JsLifetime)]
 pub(crate) struct Rejections<'js> {
-    open: RefCell<Vec<(Value<'js>, Value<'js>)>>,
+    open: RefCell<Vec<Rejection<'js>>>,
+}
+
+#[derive(JsLifetime)]
+struct Rejection<'js> {
+    promise: Value<'js>,
+    reason: Value<'js>,
 }
 
 /// What the engine calls when a promise is rejected without a handler, and when it gets one after all.
@@ -18,9 +24,9 @@ pub(crate) fn tracker() -> RejectionTracker {
         let Some(rejections) = ctx.userdata::<Rejections>() else { return };
         let mut open = rejections.open.borrow_mut();
         if is_handled {
-            open.retain(|(rejected, _)| *rejected != promise);
+            open.retain(|rejection| rejection.promise != promise);
         } else {
-            open.push((promise, reason));
+            open.push(Rejection { promise, reason });
         }
     })
 }
@@ -30,5 +36,5 @@ pub(crate) fn take(ctx: &Ctx<'_>) -> Vec<Thrown> {
     let Some(rejections) = ctx.userdata::<Rejections>() else { return Vec::new() };
     let open = std::mem::take(&mut *rejections.open.borrow_mut());
     drop(rejections);
-    open.into_iter().map(|(_, reason)| Thrown::of(ctx, &reason)).collect()
+    open.into_iter().map(|rejection| Thrown::of(ctx, &rejection.reason)).collect()
 }

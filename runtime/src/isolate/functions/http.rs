@@ -17,7 +17,8 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
         "reply",
         move |ctx: Ctx<'js>,
               number: u32,
-              (status, status_text): (u16, String),
+              status: u16,
+              status_text: String,
               headers: Vec<String>,
               body: Value<'js>,
               socket: Vec<u32>| {

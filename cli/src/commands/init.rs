@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 /// Make a new project from a template.
 #[derive(Debug, Default, Args)]
 #[command(
+    help_template = super::HELP,
     override_usage = "partyrs init [options] [name]",
     after_help = "\
 Examples:
@@ -22,6 +23,7 @@ Examples:
 )]
 pub(super) struct Init {
     /// The project's name and its new folder; `.` means this folder. Without it: my-party.
+    #[arg(value_name = "name")]
     name: Option<String>,
     /// What to start from. Without it: asked on a terminal, else typescript.
     #[arg(short, long, value_name = "name", value_parser = PossibleValuesParser::new(template_names()))]

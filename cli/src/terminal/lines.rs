@@ -299,5 +299,4 @@ fn place(position: &SourcePosition) -> Option<Place> {
 }
 
 #[cfg(test)]
-#[path = "lines_tests.rs"]
 mod tests;

@@ -190,11 +190,9 @@ impl Plan {
         let message = format!("Start from the {} template of partyrs", self.template.name());
         match scaffold::commit(&self.folder, &message) {
             Committed::Yes => terminal.done("made a git repository with a first commit"),
-            Committed::InsideRepository => {
-                terminal.note("This is inside a git repository: nothing was committed.")
-            }
+            Committed::Inside => terminal.note("This is inside a git repository: nothing was committed."),
             Committed::NoGit => terminal.note("git is not installed: no repository was made."),
-            Committed::NotCommitted(said) => terminal.warning(&format!(
+            Committed::Refused(said) => terminal.warning(&format!(
                 "git made no first commit: {said}\nthe files are all there; commit them when git is set up"
             )),
         }

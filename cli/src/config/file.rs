@@ -169,7 +169,6 @@ pub(crate) struct Bindings {
 #[serde(default)]
 pub(crate) struct Placement {
     /// `smart` moves the project near to what it talks to.
-    #[expect(dead_code, reason = "checked when read, used by `partyrs deploy` later")]
     pub(crate) mode: Option<PlacementMode>,
 }
 
@@ -184,7 +183,6 @@ pub(crate) enum PlacementMode {
 /// `observability`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(dead_code, reason = "checked when read, used by `partyrs deploy` later")]
 pub(crate) struct Observability {
     /// Whether anything is recorded.
     pub(crate) enabled: Option<bool>,

@@ -173,7 +173,7 @@ impl Loader<'_> {
 
     fn main(&self, configured: Option<&str>) -> Result<PathBuf, Error> {
         if let Some(script) = &self.flags.script {
-            let path = self.paths.from_flag(script);
+            let path = self.paths.typed(script);
             return if path.is_file() {
                 Ok(path)
             } else {
@@ -239,7 +239,7 @@ impl Loader<'_> {
 
     fn persist(&self, configured: Option<Persist>) -> Option<PathBuf> {
         match (&self.flags.persist, configured) {
-            (Some(Persist::Folder(folder)), _) => Some(self.paths.from_flag(folder)),
+            (Some(Persist::Folder(folder)), _) => Some(self.paths.typed(folder)),
             (Some(Persist::Off), _) | (None, Some(Persist::Off)) => None,
             (None, Some(Persist::Folder(folder))) => Some(self.paths.other(&folder.to_string_lossy())),
             (Some(Persist::Default), _) | (None, Some(Persist::Default) | None) => {

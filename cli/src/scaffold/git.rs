@@ -10,17 +10,17 @@ pub(crate) enum Committed {
     /// A new repository with one commit.
     Yes,
     /// The folder lies in a repository already.
-    InsideRepository,
+    Inside,
     /// There is no git.
     NoGit,
     /// The repository is there, the commit is not, because git said this.
-    NotCommitted(String),
+    Refused(String),
 }
 
 /// Makes `folder` a repository and commits everything in it, unless it already lies in one.
 pub(crate) fn commit(folder: &Path, message: &str) -> Committed {
     if is_in_repository(folder) {
-        return Committed::InsideRepository;
+        return Committed::Inside;
     }
     let started = match git(folder, &["init", "--quiet", "--initial-branch=main"]) {
         // `--initial-branch` is of git 2.28.
@@ -37,9 +37,9 @@ pub(crate) fn commit(folder: &Path, message: &str) -> Committed {
     }
     match done {
         Ok(Ok(())) => Committed::Yes,
-        Ok(Err(said)) => Committed::NotCommitted(said),
+        Ok(Err(said)) => Committed::Refused(said),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Committed::NoGit,
-        Err(error) => Committed::NotCommitted(error.to_string()),
+        Err(error) => Committed::Refused(error.to_string()),
     }
 }
 

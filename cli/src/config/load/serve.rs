@@ -11,7 +11,7 @@ use std::path::Path;
 impl Loader<'_> {
     pub(super) fn serve(&self, configured: Option<ServeField>) -> Result<Option<Serve>, Error> {
         if let Some(folder) = &self.flags.serve {
-            let path = self.paths.from_flag(folder);
+            let path = self.paths.typed(folder);
             if !path.is_dir() {
                 return Err(Error::new(
                     ErrorKind::Config,
@@ -97,7 +97,7 @@ impl Loader<'_> {
         let outdir = match &build.outdir {
             // From the folder that `serve.path` was found in, though it does not exist before the first build.
             Some(outdir) if serve.starts_with(&self.paths.root) => self.paths.module(outdir),
-            Some(outdir) => self.paths.from_flag(outdir),
+            Some(outdir) => self.paths.typed(outdir),
             None => serve.join("dist"),
         };
         if !outdir.starts_with(serve) {

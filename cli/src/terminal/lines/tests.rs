@@ -85,13 +85,15 @@ fn an_error_shows_each_of_its_problems() {
         place,
         hint: hint.map(str::to_owned),
     };
-    let error = Error::new(ErrorKind::Config, "Validation error: two things")
-        .detail(detail("expected a string", place(2, 9, 1, "  main: 1,"), None))
-        .detail(detail(
+    let mut error = Error::new(ErrorKind::Config, "Validation error: two things");
+    error.details = vec![
+        detail("expected a string", place(2, 9, 1, "  main: 1,"), None),
+        detail(
             "unknown field",
             place(3, 3, 4, "  prot: 1,"),
             Some("did you mean `port`?"),
-        ));
+        ),
+    ];
     assert_shown(
         &PLAIN.error(&error),
         "✘ [ERROR] Validation error: two things

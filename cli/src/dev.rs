@@ -78,7 +78,11 @@ async fn tools(
         Error::new(ErrorKind::Other, message).caused_by(source)
     })?;
     let env = Environment::of_process();
-    let layer = PartyLayer::unpack(&locate::cache_folder(&env)?)?;
+    let cache = locate::cache_folder(&env).ok_or_else(|| {
+        Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
+            .hint("name a folder with PARTYRS_CACHE")
+    })?;
+    let layer = PartyLayer::unpack(&cache)?;
     let options = LocateOptions { explicit, root: root.clone(), env };
     let found = locate::locate(&options, &|progress| report::progress(&progress, terminal)).await?;
     Ok(Arc::new(Tools {

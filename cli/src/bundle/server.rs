@@ -8,6 +8,7 @@ use super::party_layer::PartyLayer;
 use super::{BuildError, node_modules, source_map};
 use crate::config::project::Project;
 use crate::error::{Error, ErrorKind};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 use partyrs_runtime::{Bundle, BundleModule};
 use std::collections::BTreeSet;
@@ -50,6 +51,19 @@ pub(crate) async fn build(
         bundle,
         inputs,
         warnings,
+    })
+}
+
+/// Writes the bundle with its source map to one file in `folder`, named after the main party's module: for debuggers
+/// and curious people (`--unstable_outdir`).
+pub(crate) fn write_to(folder: &Path, main: &Path, bundle: &Bundle) -> Result<(), Error> {
+    let name = main.file_stem().unwrap_or_default();
+    let path = folder.join(name).with_extension("js");
+    let map = BASE64_STANDARD.encode(bundle.source_map.as_deref().unwrap_or_default());
+    let code = format!("{}//# sourceMappingURL=data:application/json;base64,{map}\n", bundle.code);
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, code));
+    written.map_err(|source| {
+        Error::new(ErrorKind::Other, format!("cannot write `{}`", path.display())).caused_by(source)
     })
 }
 

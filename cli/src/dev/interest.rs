@@ -37,6 +37,11 @@ impl Interest {
         Self { root, ignored, ..Self::default() }
     }
 
+    /// From now on builds and rooms write to `folders`.
+    pub(crate) fn ignore(&mut self, folders: Vec<PathBuf>) {
+        self.ignored = folders;
+    }
+
     /// After a good build that read `files`.
     pub(crate) fn good(&mut self, files: BTreeSet<PathBuf>) {
         self.settings = files

@@ -89,11 +89,11 @@ impl ServerSide {
     }
 
     /// Loads the build into `target`, or after the load that goes on.
-    pub(super) fn load(&mut self, build: ServerBuild, project: &Arc<Project>, target: impl FnOnce() -> Option<Target>) {
+    pub(super) fn load(&mut self, build: ServerBuild, project: &Arc<Project>, target: Target) {
         let job = Job { build, project: Arc::clone(project), cause: self.cause };
         if self.load.is_some() {
             self.waiting = Some(job);
-        } else if let Some(target) = target() {
+        } else {
             self.start_load(job, target);
         }
     }
@@ -104,10 +104,8 @@ impl ServerSide {
     }
 
     /// Goes on with what was built during the load that has ended.
-    pub(super) fn load_waiting(&mut self, target: impl FnOnce() -> Option<Target>) {
-        if let Some(job) = self.waiting.take()
-            && let Some(target) = target()
-        {
+    pub(super) fn load_waiting(&mut self, target: Target) {
+        if let Some(job) = self.waiting.take() {
             self.start_load(job, target);
         }
     }

@@ -127,7 +127,7 @@ impl Session {
             SessionEvent::ServerBuilt(round, result) => self.on_server_built(round, result)?,
             SessionEvent::ClientBuilt(round, result) => self.on_client_built(round, result),
             SessionEvent::Started(result) => self.on_started(result)?,
-            SessionEvent::Reloaded(result) => self.on_reloaded(result),
+            SessionEvent::Reloaded(result) => self.on_reloaded(result)?,
             SessionEvent::Runtime(event) => self.on_runtime_event(&event),
         }
         Ok(())
@@ -177,7 +177,7 @@ impl Session {
             self.terminal.build_succeeded();
         }
         let target = target(self.runtime.as_ref(), &self.bound, &self.sender, &self.lost)?;
-        self.server.load(build, &self.project, || Some(target));
+        self.server.load(build, &self.project, target);
         Ok(())
     }
 
@@ -245,7 +245,7 @@ impl Session {
         self.load_waiting()
     }
 
-    fn on_reloaded(&mut self, result: Result<Reloaded, LoadError>) {
+    fn on_reloaded(&mut self, result: Result<Reloaded, LoadError>) -> Result<(), Error> {
         let since = self.server.loaded();
         match result {
             Ok(Reloaded { warnings, .. }) => {
@@ -257,8 +257,7 @@ impl Session {
             }
             Err(error) => report::load_error(error, &self.terminal),
         }
-        // The runtime is there, so this cannot fail.
-        let _ = self.load_waiting();
+        self.load_waiting()
     }
 
     fn on_runtime_event(&self, event: &RuntimeEvent) {
@@ -271,7 +270,7 @@ impl Session {
 
     fn load_waiting(&mut self) -> Result<(), Error> {
         let target = target(self.runtime.as_ref(), &self.bound, &self.sender, &self.lost)?;
-        self.server.load_waiting(|| Some(target));
+        self.server.load_waiting(target);
         Ok(())
     }
 
@@ -331,26 +330,38 @@ impl Session {
     async fn stop(&mut self) {
         self.client.stop();
         self.server.stop().await;
+        self.show_last_events();
         if let Some(runtime) = self.runtime.take().and_then(Arc::into_inner) {
             let mut shutdown = std::pin::pin!(tokio::time::timeout(SHUTDOWN, runtime.shutdown()));
             loop {
                 tokio::select! {
                     _ = &mut shutdown => break,
-                    Some(event) = self.events.recv() => self.on_last_event(&event),
+                    Some(event) = self.events.recv() => self.on_last_event(event),
                 }
             }
         }
-        while let Ok(event) = self.events.try_recv() {
-            self.on_last_event(&event);
-        }
+        self.show_last_events();
         if self.stage == Stage::Ready {
             self.terminal.shut_down();
         }
     }
 
-    fn on_last_event(&self, event: &SessionEvent) {
-        if let SessionEvent::Runtime(event) = event {
-            self.on_runtime_event(event);
+    fn show_last_events(&mut self) {
+        while let Ok(event) = self.events.try_recv() {
+            self.on_last_event(event);
+        }
+    }
+
+    /// Nothing is built or loaded any more, but what was started is to be ended.
+    fn on_last_event(&mut self, event: SessionEvent) {
+        match event {
+            SessionEvent::Runtime(event) => self.on_runtime_event(&event),
+            SessionEvent::Started(Ok(runtime)) => self.runtime = Some(Arc::new(runtime)),
+            SessionEvent::FilesChanged(_)
+            | SessionEvent::ServerBuilt(..)
+            | SessionEvent::ClientBuilt(..)
+            | SessionEvent::Started(Err(_))
+            | SessionEvent::Reloaded(_) => {}
         }
     }
 }

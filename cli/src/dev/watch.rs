@@ -33,10 +33,8 @@ pub(crate) struct Watcher {
 /// What is watched for, and where.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WatchList {
-    /// Files that are read outside of builds: the config and `.env` files.
-    pub(crate) files: BTreeSet<PathBuf>,
-    /// What the builds depend on.
-    pub(crate) builds: Vec<Interest>,
+    files: BTreeSet<PathBuf>,
+    builds: Vec<Interest>,
     /// The folders that are watched.
     folders: BTreeSet<PathBuf>,
 }
@@ -101,6 +99,11 @@ impl Watcher {
 }
 
 impl WatchList {
+    /// For `files`, which are read outside of builds: the config and `.env` files; and for what `builds` depend on.
+    pub(crate) fn new(files: BTreeSet<PathBuf>, builds: Vec<Interest>) -> Self {
+        Self { files, builds, folders: BTreeSet::new() }
+    }
+
     /// The paths of `event` that matter.
     fn relevant(&self, event: &Event) -> BTreeSet<PathBuf> {
         if event.need_rescan() {
@@ -172,11 +175,7 @@ mod tests {
             let (sender, events) = mpsc::channel(16);
             let mut interest = Interest::new(root.clone(), Vec::new());
             interest.good([root.join("src/a.ts")].into());
-            let list = WatchList {
-                files: [root.join("partykit.json")].into(),
-                builds: vec![interest],
-                folders: BTreeSet::new(),
-            };
+            let list = WatchList::new([root.join("partykit.json")].into(), vec![interest]);
             let mut watcher = Watcher::start(sender).unwrap();
             watcher.watch(list.clone()).unwrap();
             Self { folder, watcher, events, list }

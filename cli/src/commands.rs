@@ -98,10 +98,16 @@ pub fn main() -> ExitCode {
 #[expect(clippy::unnecessary_wraps, reason = "an arm among commands that can fail")]
 fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<(), Error> {
     let mut command = Cli::command();
-    if let Some(unknown) = unknown.map(|word| word.to_string_lossy()).filter(|word| word != "help") {
+    if let Some(unknown) = unknown
+        .map(|word| word.to_string_lossy())
+        .filter(|word| word != "help")
+    {
         let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
         let meant = did_you_mean(&unknown, names).map(|meant| format!("\n(Did you mean {meant}?)"));
-        terminal.complaint(&format!("error: unknown command '{unknown}'{}", meant.unwrap_or_default()));
+        terminal.complaint(&format!(
+            "error: unknown command '{unknown}'{}",
+            meant.unwrap_or_default()
+        ));
     }
     terminal.answer(command.render_help().ansi().to_string().trim_end());
     Ok(())

@@ -10,9 +10,9 @@ mod file;
 mod flags;
 mod load;
 mod paths;
-mod unsupported;
 pub(crate) mod project;
 mod suggest;
+mod unsupported;
 
 pub(crate) use date::today;
 pub(crate) use flags::{ConfigFlags, Persist};

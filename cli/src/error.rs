@@ -118,7 +118,9 @@ impl Place {
     pub fn in_text(file: impl Into<PathBuf>, text: &str, span: Range<usize>) -> Self {
         let start = span.start.min(text.len());
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        let line_end = text[start..]
+            .find('\n')
+            .map_or(text.len(), |newline| start + newline);
         let end = span.end.clamp(start, line_end);
         Self {
             file: file.into(),

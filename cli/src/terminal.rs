@@ -16,7 +16,7 @@ mod style;
 use crate::error::{Error, Place};
 use anstream::AutoStream;
 use level::Level;
-use lines::{Look, Lines};
+use lines::{Lines, Look};
 use partyrs_runtime::RuntimeEvent;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
@@ -88,10 +88,19 @@ pub(crate) enum Reload {
 impl Terminal {
     /// The terminal of this process, as `PARTYKIT_LOG` wants it.
     pub(crate) fn new() -> Self {
-        let asked = std::env::var("PARTYKIT_LOG").ok().filter(|asked| !asked.is_empty());
+        let asked = std::env::var("PARTYKIT_LOG")
+            .ok()
+            .filter(|asked| !asked.is_empty());
         let level = asked.as_deref().map_or(Ok(Level::default()), str::parse);
-        let look = if io::stdout().is_terminal() { Look::Terminal } else { Look::Plain };
-        let lines = Lines { look, cwd: std::env::current_dir().unwrap_or_default() };
+        let look = if io::stdout().is_terminal() {
+            Look::Terminal
+        } else {
+            Look::Plain
+        };
+        let lines = Lines {
+            look,
+            cwd: std::env::current_dir().unwrap_or_default(),
+        };
         let terminal = Self::with(level.clone().unwrap_or_default(), lines, Streams::Process);
         if let Err(unknown) = level {
             terminal.warning(&unknown.to_string());
@@ -100,7 +109,13 @@ impl Terminal {
     }
 
     fn with(level: Level, lines: Lines, streams: Streams) -> Self {
-        Self { inner: Arc::new(Inner { level, lines, streams: Mutex::new(streams) }) }
+        Self {
+            inner: Arc::new(Inner {
+                level,
+                lines,
+                streams: Mutex::new(streams),
+            }),
+        }
     }
 
     /// The first two lines of a command.
@@ -155,7 +170,13 @@ impl Terminal {
 
     /// The server answers: its address, then one URL for each interface it listens on.
     pub(crate) fn ready(&self, address: SocketAddr) {
-        self.write(Stream::Out, &self.inner.lines.ready(address, &addresses::reachable(address.ip())));
+        self.write(
+            Stream::Out,
+            &self
+                .inner
+                .lines
+                .ready(address, &addresses::reachable(address.ip())),
+        );
     }
 
     /// The default port was taken and another one is used.
@@ -177,11 +198,25 @@ impl Terminal {
     pub(crate) fn event(&self, event: &RuntimeEvent) {
         let lines = &self.inner.lines;
         match event {
-            RuntimeEvent::Request { method, path, status, took } => {
+            RuntimeEvent::Request {
+                method,
+                path,
+                status,
+                took,
+            } => {
                 self.write(Stream::Out, &lines.request(method, path, *status, *took));
             }
-            RuntimeEvent::Console { origin, level, text, position } => {
-                let stream = if lines::is_loud(*level) { Stream::Err } else { Stream::Out };
+            RuntimeEvent::Console {
+                origin,
+                level,
+                text,
+                position,
+            } => {
+                let stream = if lines::is_loud(*level) {
+                    Stream::Err
+                } else {
+                    Stream::Out
+                };
                 self.write(stream, &lines.console(origin, *level, text, position.as_ref()));
             }
             RuntimeEvent::Exception(exception) => self.exception(exception),
@@ -250,7 +285,10 @@ pub(crate) fn read_answer() -> Option<String> {
 /// The folder that files are shown relative to, for tests of the lines.
 #[cfg(test)]
 fn captured(level: Level, look: Look) -> Terminal {
-    let lines = Lines { look, cwd: PathBuf::from("/work/my-chat") };
+    let lines = Lines {
+        look,
+        cwd: PathBuf::from("/work/my-chat"),
+    };
     Terminal::with(level, lines, Streams::Captured(String::new(), String::new()))
 }
 
@@ -261,9 +299,10 @@ mod tests {
     /// What went to stdout and stderr, without colours.
     fn shown(terminal: &Terminal) -> (String, String) {
         match &*terminal.inner.streams.lock().unwrap() {
-            Streams::Captured(out, err) => {
-                (anstream::adapter::strip_str(out).to_string(), anstream::adapter::strip_str(err).to_string())
-            }
+            Streams::Captured(out, err) => (
+                anstream::adapter::strip_str(out).to_string(),
+                anstream::adapter::strip_str(err).to_string(),
+            ),
             Streams::Process => unreachable!("tests capture"),
         }
     }
@@ -284,11 +323,19 @@ mod tests {
     fn console_output_goes_where_node_sends_it() {
         use partyrs_runtime::{ConsoleLevel, Origin};
         let terminal = captured(Level::default(), Look::Plain);
-        for (level, text) in
-            [(ConsoleLevel::Log, "a"), (ConsoleLevel::Debug, "b"), (ConsoleLevel::Warn, "c"), (ConsoleLevel::Error, "d")]
-        {
+        for (level, text) in [
+            (ConsoleLevel::Log, "a"),
+            (ConsoleLevel::Debug, "b"),
+            (ConsoleLevel::Warn, "c"),
+            (ConsoleLevel::Error, "d"),
+        ] {
             let (origin, text) = (Origin::Edge, text.to_owned());
-            terminal.event(&RuntimeEvent::Console { origin, level, text, position: None });
+            terminal.event(&RuntimeEvent::Console {
+                origin,
+                level,
+                text,
+                position: None,
+            });
         }
         assert_eq!(shown(&terminal), ("a\nb\n".to_owned(), "▲ c\n✘ d\n".to_owned()));
     }

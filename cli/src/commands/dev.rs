@@ -145,8 +145,10 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         ("--https-cert-path", https_cert_path.is_some()),
     ];
     if let Some((flag, _)) = secure.iter().find(|(_, given)| *given) {
-        return Err(Error::new(ErrorKind::Config, format!("`{flag}` is not supported yet"))
-            .hint("leave it out; browsers treat http://localhost and http://127.0.0.1 as secure"));
+        return Err(
+            Error::new(ErrorKind::Config, format!("`{flag}` is not supported yet"))
+                .hint("leave it out; browsers treat http://localhost and http://127.0.0.1 as secure"),
+        );
     }
     let config = ConfigFlags {
         script,
@@ -160,7 +162,12 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         minify,
         compatibility_date,
     };
-    Ok(DevFlags { live, config, esbuild, outdir: unstable_outdir.map(|folder| cwd.join(folder)) })
+    Ok(DevFlags {
+        live,
+        config,
+        esbuild,
+        outdir: unstable_outdir.map(|folder| cwd.join(folder)),
+    })
 }
 
 /// `K=V`, split at the first `=`; a bare `K` is the empty string (conformance C08).
@@ -171,5 +178,6 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 fn port(text: &str) -> Result<u16, String> {
-    text.parse().map_err(|_| "Expected a whole number from 0 to 65535".to_owned())
+    text.parse()
+        .map_err(|_| "Expected a whole number from 0 to 65535".to_owned())
 }

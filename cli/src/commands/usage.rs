@@ -11,16 +11,22 @@ pub(super) fn explain(error: &clap::Error) -> String {
         ErrorKind::UnknownArgument => {
             let option = context(ContextKind::InvalidArg);
             let meant = error.get(ContextKind::SuggestedArg).map(text);
-            let meant = meant.map(|meant| format!("\n(Did you mean {meant}?)")).unwrap_or_default();
+            let meant = meant
+                .map(|meant| format!("\n(Did you mean {meant}?)"))
+                .unwrap_or_default();
             format!("error: unknown option '{option}'{meant}")
         }
-        ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues if value().is_empty() => {
+        ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues
+            if value().is_empty() =>
+        {
             format!("error: option '{}' argument missing", argument())
         }
         ErrorKind::InvalidValue => {
             let choices = context(ContextKind::ValidValue);
             let meant = error.get(ContextKind::SuggestedValue).map(text);
-            let meant = meant.map(|meant| format!("\n(Did you mean {meant}?)")).unwrap_or_default();
+            let meant = meant
+                .map(|meant| format!("\n(Did you mean {meant}?)"))
+                .unwrap_or_default();
             format!(
                 "error: option '{}' argument '{}' is invalid. Allowed choices are {choices}.{meant}",
                 argument(),
@@ -28,11 +34,21 @@ pub(super) fn explain(error: &clap::Error) -> String {
             )
         }
         ErrorKind::ValueValidation => {
-            let reason = std::error::Error::source(error).map(|source| format!(" {source}.")).unwrap_or_default();
-            format!("error: option '{}' argument '{}' is invalid.{reason}", argument(), value())
+            let reason = std::error::Error::source(error)
+                .map(|source| format!(" {source}."))
+                .unwrap_or_default();
+            format!(
+                "error: option '{}' argument '{}' is invalid.{reason}",
+                argument(),
+                value()
+            )
         }
         ErrorKind::ArgumentConflict => {
-            format!("error: option '{}' cannot be used with '{}'", argument(), context(ContextKind::PriorArg))
+            format!(
+                "error: option '{}' cannot be used with '{}'",
+                argument(),
+                context(ContextKind::PriorArg)
+            )
         }
         _ => error.render().to_string().trim_end().to_owned(),
     }

@@ -28,16 +28,28 @@ pub(crate) fn decode<T: DeserializeOwned>(document: &Document, node: &Node) -> R
     let notes = Notes::default();
     let mut problems: Vec<Problem> = Vec::new();
     loop {
-        let root = NodeDeserializer { node, path: Vec::new(), fields: &[], notes: &notes };
+        let root = NodeDeserializer {
+            node,
+            path: Vec::new(),
+            fields: &[],
+            notes: &notes,
+        };
         let problem = match T::deserialize(root) {
             Ok(value) if problems.is_empty() => {
-                let warnings = notes.ignored.take().into_iter().map(|ignored| ignored.sentence(document)).collect();
+                let warnings = notes
+                    .ignored
+                    .take()
+                    .into_iter()
+                    .map(|ignored| ignored.sentence(document))
+                    .collect();
                 return Ok(Decoded { value, warnings });
             }
             Ok(_) => break,
             Err(problem) => problem,
         };
-        let is_new = problem.node.is_some_and(|at| notes.left_out.borrow_mut().insert(at));
+        let is_new = problem
+            .node
+            .is_some_and(|at| notes.left_out.borrow_mut().insert(at));
         let is_root = problem.node == Some(node.span.start);
         problems.push(problem);
         if is_root || !is_new {
@@ -61,10 +73,16 @@ fn validation_error(document: &Document, problems: Vec<Problem>) -> Error {
             });
             let keys: Vec<String> = same.map(|other| format!("'{}'", other.key())).collect();
             let keys = keys.join(", ");
-            headlines.push(with_path(format!("Unrecognized key(s) in object: {keys}"), &problem.parent()));
+            headlines.push(with_path(
+                format!("Unrecognized key(s) in object: {keys}"),
+                &problem.parent(),
+            ));
         }
     }
-    let mut error = Error::new(ErrorKind::Config, format!("Validation error: {}", headlines.join("; ")));
+    let mut error = Error::new(
+        ErrorKind::Config,
+        format!("Validation error: {}", headlines.join("; ")),
+    );
     error.details = problems
         .into_iter()
         .map(|problem| Detail {
@@ -77,7 +95,11 @@ fn validation_error(document: &Document, problems: Vec<Problem>) -> Error {
 }
 
 fn with_path(text: String, path: &str) -> String {
-    if path.is_empty() { text } else { format!("{text} at \"{path}\"") }
+    if path.is_empty() {
+        text
+    } else {
+        format!("{text} at \"{path}\"")
+    }
 }
 
 /// What one run leaves for the next, and for the user.
@@ -99,8 +121,14 @@ impl Ignored {
     fn sentence(self, document: &Document) -> String {
         let place = document.place(self.line_of..self.line_of + 1);
         let file = place.file.file_name().unwrap_or_default().display();
-        let meant = self.meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-        format!("unknown field `{}` ({file}:{}) is ignored{meant}", self.path, place.line)
+        let meant = self
+            .meant
+            .map(|meant| format!("; did you mean `{meant}`?"))
+            .unwrap_or_default();
+        format!(
+            "unknown field `{}` ({file}:{}) is ignored{meant}",
+            self.path, place.line
+        )
     }
 }
 
@@ -117,15 +145,28 @@ struct Problem {
 
 #[derive(Debug)]
 enum What {
-    Type { expected: String },
-    UnknownKey { meant: Option<&'static str> },
-    UnknownChoice { found: String, choices: &'static [&'static str] },
+    Type {
+        expected: String,
+    },
+    UnknownKey {
+        meant: Option<&'static str>,
+    },
+    UnknownChoice {
+        found: String,
+        choices: &'static [&'static str],
+    },
     Other(String),
 }
 
 impl Problem {
     fn new(what: What) -> Self {
-        Self { path: Vec::new(), span: 0..0, node: None, received: "", what }
+        Self {
+            path: Vec::new(),
+            span: 0..0,
+            node: None,
+            received: "",
+            what,
+        }
     }
 
     fn at(mut self, path: &[String], node: &Node) -> Self {
@@ -163,7 +204,10 @@ impl Problem {
             }
             What::UnknownKey { .. } => format!("Unrecognized key(s) in object: '{}'", self.key()),
             What::UnknownChoice { found, choices } => {
-                format!("Invalid enum value. Expected '{}', received '{found}'", choices.join("' | '"))
+                format!(
+                    "Invalid enum value. Expected '{}', received '{found}'",
+                    choices.join("' | '")
+                )
             }
             What::Other(text) => text.clone(),
         };
@@ -214,11 +258,16 @@ impl de::Error for Problem {
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(What::UnknownKey { meant: did_you_mean(field, expected.iter().copied()) })
+        Self::new(What::UnknownKey {
+            meant: did_you_mean(field, expected.iter().copied()),
+        })
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(What::UnknownChoice { found: variant.to_owned(), choices: expected })
+        Self::new(What::UnknownChoice {
+            found: variant.to_owned(),
+            choices: expected,
+        })
     }
 }
 
@@ -233,21 +282,34 @@ struct NodeDeserializer<'a> {
 }
 
 impl<'a> NodeDeserializer<'a> {
-    fn visit<'de, V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Problem> {
+    fn visit<'de, V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Problem> {
         let (node, path) = (self.node, self.path.clone());
         let value = match &node.kind {
             Kind::Scalar(Value::String(text)) => visitor.visit_str(text),
             Kind::Scalar(Value::Bool(value)) => visitor.visit_bool(*value),
-            Kind::Scalar(Value::Number(number)) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(value), _, _) => visitor.visit_u64(value),
-                (None, Some(value), _) => visitor.visit_i64(value),
-                (None, None, value) => visitor.visit_f64(value.unwrap_or_default()),
-            },
-            Kind::Scalar(_) => visitor.visit_unit(),
-            Kind::List(nodes) => visitor.visit_seq(Items { of: self, nodes: nodes.iter(), index: 0 }),
-            Kind::Object(members) => {
-                visitor.visit_map(Members { of: self, fields, members: members.iter(), current: None })
+            Kind::Scalar(Value::Number(number)) => {
+                match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                    (Some(value), _, _) => visitor.visit_u64(value),
+                    (None, Some(value), _) => visitor.visit_i64(value),
+                    (None, None, value) => visitor.visit_f64(value.unwrap_or_default()),
+                }
             }
+            Kind::Scalar(_) => visitor.visit_unit(),
+            Kind::List(nodes) => visitor.visit_seq(Items {
+                of: self,
+                nodes: nodes.iter(),
+                index: 0,
+            }),
+            Kind::Object(members) => visitor.visit_map(Members {
+                of: self,
+                fields,
+                members: members.iter(),
+                current: None,
+            }),
         };
         value.map_err(|problem| problem.at(&path, node))
     }
@@ -255,7 +317,12 @@ impl<'a> NodeDeserializer<'a> {
     fn child(&self, key: String, node: &'a Node) -> Self {
         let mut path = self.path.clone();
         path.push(key);
-        Self { node, path, fields: &[], notes: self.notes }
+        Self {
+            node,
+            path,
+            fields: &[],
+            notes: self.notes,
+        }
     }
 
     fn shape(&self) -> &'static str {
@@ -286,7 +353,9 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, Problem> {
         let (node, path) = (self.node, self.path.clone());
-        visitor.visit_newtype_struct(self).map_err(|problem| problem.at(&path, node))
+        visitor
+            .visit_newtype_struct(self)
+            .map_err(|problem| problem.at(&path, node))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -299,8 +368,15 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
-        let meant = self.path.last().and_then(|key| did_you_mean(key, self.fields.iter().copied()));
-        let ignored = Ignored { path: self.path.join("."), line_of: self.node.span.start, meant };
+        let meant = self
+            .path
+            .last()
+            .and_then(|key| did_you_mean(key, self.fields.iter().copied()));
+        let ignored = Ignored {
+            path: self.path.join("."),
+            line_of: self.node.span.start,
+            meant,
+        };
         let mut all = self.notes.ignored.borrow_mut();
         if all.iter().all(|other| other.path != ignored.path) {
             all.push(ignored);
@@ -315,15 +391,21 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, Problem> {
         let (node, path) = (self.node, self.path.clone());
-        let by_shape = variants.first().is_some_and(|first| first.starts_with("a ") || first.starts_with("an "));
+        let by_shape = variants
+            .first()
+            .is_some_and(|first| first.starts_with("a ") || first.starts_with("an "));
         let result = match &node.kind {
             _ if by_shape && variants.contains(&self.shape()) => visitor.visit_enum(ByShape(self)),
             Kind::Scalar(Value::String(text)) if !by_shape => {
                 let text: StrDeserializer<'_, Problem> = text.as_str().into_deserializer();
                 visitor.visit_enum(text)
             }
-            _ if by_shape => Err(Problem::new(What::Type { expected: variants.join(" or ") })),
-            _ => Err(Problem::new(What::Type { expected: "a string".to_owned() })),
+            _ if by_shape => Err(Problem::new(What::Type {
+                expected: variants.join(" or "),
+            })),
+            _ => Err(Problem::new(What::Type {
+                expected: "a string".to_owned(),
+            })),
         };
         result.map_err(|problem| problem.at(&path, node))
     }
@@ -404,12 +486,17 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Problem> {
         let left_out = self.of.notes.left_out.borrow();
-        let next = self.members.by_ref().find(|member| !left_out.contains(&member.value.span.start));
+        let next = self
+            .members
+            .by_ref()
+            .find(|member| !left_out.contains(&member.value.span.start));
         drop(left_out);
         let Some(member) = next else { return Ok(None) };
         self.current = Some(member);
         let key: StrDeserializer<'_, Problem> = member.key.as_str().into_deserializer();
-        seed.deserialize(key).map(Some).map_err(|problem| problem.at_key(&self.of.path, member))
+        seed.deserialize(key)
+            .map(Some)
+            .map_err(|problem| problem.at_key(&self.of.path, member))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Problem> {

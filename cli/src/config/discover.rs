@@ -33,17 +33,22 @@ pub(crate) enum Part {
 pub(crate) fn named(path: &Path) -> Result<Found, Error> {
     let text = std::fs::read_to_string(path).map_err(|source| {
         let error = match source.kind() {
-            io::ErrorKind::NotFound => {
-                Error::new(ErrorKind::Config, format!("there is no config file `{}`", path.display()))
-                    .hint("`--config` takes the path of a `partykit.json`, relative to the working directory")
-            }
+            io::ErrorKind::NotFound => Error::new(
+                ErrorKind::Config,
+                format!("there is no config file `{}`", path.display()),
+            )
+            .hint("`--config` takes the path of a `partykit.json`, relative to the working directory"),
             _ => Error::new(ErrorKind::Config, format!("cannot read `{}`", path.display())),
         };
         error.caused_by(source)
     })?;
     let document = Document::parse(path, text)?;
     let is_package = path.file_name().is_some_and(|name| name == "package.json");
-    let part = if is_package && document.root.get("partykit").is_some() { Part::PackageKey } else { Part::Whole };
+    let part = if is_package && document.root.get("partykit").is_some() {
+        Part::PackageKey
+    } else {
+        Part::Whole
+    };
     Ok(Found { document, part })
 }
 
@@ -58,14 +63,19 @@ pub(crate) fn upward(folder: &Path) -> Result<Option<Found>, Error> {
             }
         }
     }
-    let Some(package) = nearest(folder, "package.json") else { return Ok(None) };
+    let Some(package) = nearest(folder, "package.json") else {
+        return Ok(None);
+    };
     let found = named(&package)?;
     Ok((found.part == Part::PackageKey).then_some(found))
 }
 
 /// The file `name` in `folder` or the nearest folder above.
 pub(crate) fn nearest(folder: &Path, name: &str) -> Option<PathBuf> {
-    folder.ancestors().map(|above| above.join(name)).find(|path| path.is_file())
+    folder
+        .ancestors()
+        .map(|above| above.join(name))
+        .find(|path| path.is_file())
 }
 
 #[cfg(test)]
@@ -79,15 +89,36 @@ mod tests {
         for file in files {
             let path = root.path().join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, if file.ends_with("package.json") { r#"{ "partykit": {} }"# } else { "{}" }).unwrap();
+            fs::write(
+                path,
+                if file.ends_with("package.json") {
+                    r#"{ "partykit": {} }"#
+                } else {
+                    "{}"
+                },
+            )
+            .unwrap();
         }
         let found = upward(&root.path().join(from)).unwrap()?;
-        Some(found.document.file.strip_prefix(root.path()).unwrap().display().to_string())
+        Some(
+            found
+                .document
+                .file
+                .strip_prefix(root.path())
+                .unwrap()
+                .display()
+                .to_string(),
+        )
     }
 
     #[test]
     fn json_wins_over_json5_over_jsonc_over_package_json() {
-        let all = ["package.json", "partykit.jsonc", "partykit.json5", "partykit.json"];
+        let all = [
+            "package.json",
+            "partykit.jsonc",
+            "partykit.json5",
+            "partykit.json",
+        ];
         assert_eq!(found_in(&all, "").unwrap(), "partykit.json");
         assert_eq!(found_in(&all[..3], "").unwrap(), "partykit.json5");
         assert_eq!(found_in(&all[..2], "").unwrap(), "partykit.jsonc");
@@ -97,8 +128,14 @@ mod tests {
 
     #[test]
     fn the_nearest_folder_wins_and_a_config_anywhere_above_wins_over_package_json() {
-        assert_eq!(found_in(&["partykit.json", "a/partykit.jsonc"], "a/b").unwrap(), "a/partykit.jsonc");
-        assert_eq!(found_in(&["partykit.json", "a/package.json"], "a").unwrap(), "partykit.json");
+        assert_eq!(
+            found_in(&["partykit.json", "a/partykit.jsonc"], "a/b").unwrap(),
+            "a/partykit.jsonc"
+        );
+        assert_eq!(
+            found_in(&["partykit.json", "a/package.json"], "a").unwrap(),
+            "partykit.json"
+        );
     }
 
     #[test]

@@ -57,9 +57,16 @@ impl Document {
         json5::from_str::<Value>(&text).map_err(|error| syntax_error(file, &text, &error))?;
         let mut walk = Walk { text: &text, at: 0 };
         let Some(root) = walk.value() else {
-            return Err(Error::new(ErrorKind::Config, format!("cannot read `{}` as JSON5", file.display())));
+            return Err(Error::new(
+                ErrorKind::Config,
+                format!("cannot read `{}` as JSON5", file.display()),
+            ));
         };
-        Ok(Self { file: file.to_owned(), text, root })
+        Ok(Self {
+            file: file.to_owned(),
+            text,
+            root,
+        })
     }
 
     /// The place of `span`.
@@ -72,7 +79,10 @@ impl Node {
     /// The member `key` of an object.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         match &self.kind {
-            Kind::Object(members) => members.iter().find(|member| member.key == key).map(|member| &member.value),
+            Kind::Object(members) => members
+                .iter()
+                .find(|member| member.key == key)
+                .map(|member| &member.value),
             Kind::Scalar(_) | Kind::List(_) => None,
         }
     }
@@ -110,7 +120,10 @@ impl Walk<'_> {
             '[' => self.list()?,
             _ => Kind::Scalar(json5::from_str(self.token()).ok()?),
         };
-        Some(Node { span: start..self.at, kind })
+        Some(Node {
+            span: start..self.at,
+            kind,
+        })
     }
 
     fn object(&mut self) -> Option<Kind> {
@@ -192,7 +205,9 @@ impl Walk<'_> {
         loop {
             let rest = self.rest();
             let gap = if let Some(comment) = rest.strip_prefix("//") {
-                2 + comment.find(['\n', '\r', '\u{2028}', '\u{2029}']).unwrap_or(comment.len())
+                2 + comment
+                    .find(['\n', '\r', '\u{2028}', '\u{2029}'])
+                    .unwrap_or(comment.len())
             } else if let Some(comment) = rest.strip_prefix("/*") {
                 2 + comment.find("*/").map_or(comment.len(), |end| end + 2)
             } else {
@@ -215,16 +230,33 @@ fn syntax_error(file: &Path, text: &str, error: &json5::Error) -> Error {
     let name = file.file_name().unwrap_or_default().display().to_string();
     let said = error.code().map_or("is not valid", explain);
     let failure = Error::new(ErrorKind::Config, format!("syntax error in `{name}`: {said}"));
-    let offset = error.position().map_or(text.len(), |position| offset_of(text, position));
+    let offset = error
+        .position()
+        .map_or(text.len(), |position| offset_of(text, position));
     // At the end of the file there is nothing to underline: show what comes last.
-    let offset = if text[offset..].trim().is_empty() { text.trim_end().len().saturating_sub(1) } else { offset };
-    let offset = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let offset = if text[offset..].trim().is_empty() {
+        text.trim_end().len().saturating_sub(1)
+    } else {
+        offset
+    };
+    let offset = (0..=offset)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     failure.at(Place::in_text(file, text, offset..offset + 1))
 }
 
 fn offset_of(text: &str, position: json5::Position) -> usize {
-    let line = text.split_inclusive('\n').take(position.line).map(str::len).sum::<usize>();
-    let column = text[line..].chars().take(position.column).map(char::len_utf8).sum::<usize>();
+    let line = text
+        .split_inclusive('\n')
+        .take(position.line)
+        .map(str::len)
+        .sum::<usize>();
+    let column = text[line..]
+        .chars()
+        .take(position.column)
+        .map(char::len_utf8)
+        .sum::<usize>();
     (line + column).min(text.len())
 }
 
@@ -244,7 +276,9 @@ fn explain(code: ErrorCode) -> &'static str {
         ErrorCode::ExpectedComma => "expected a `,`",
         ErrorCode::ExpectedClosingBrace => "expected a `,` or a `}`",
         ErrorCode::ExpectedClosingBracket => "expected a `,` or a `]`",
-        ErrorCode::ExpectedIdentifier | ErrorCode::InvalidKey | ErrorCode::ExpectedStringOrObject => "expected a key",
+        ErrorCode::ExpectedIdentifier | ErrorCode::InvalidKey | ErrorCode::ExpectedStringOrObject => {
+            "expected a key"
+        }
         ErrorCode::LineTerminatorInString => "a string goes over the end of its line",
         ErrorCode::InvalidEscapeSequence => "no such escape sequence",
         ErrorCode::LeadingZero => "a number cannot start with 0",
@@ -299,12 +333,21 @@ mod tests {
             wrong("{ \"main\": \"x.ts\"\n"),
             "syntax error in `partykit.json`: the file ends inside an object, a `}` is missing at 1:16"
         );
-        assert_eq!(wrong(""), "syntax error in `partykit.json`: a value is missing at 1:1");
-        assert_eq!(wrong("{} x"), "syntax error in `partykit.json`: there is more after the end of the object at 1:4");
+        assert_eq!(
+            wrong(""),
+            "syntax error in `partykit.json`: a value is missing at 1:1"
+        );
+        assert_eq!(
+            wrong("{} x"),
+            "syntax error in `partykit.json`: there is more after the end of the object at 1:4"
+        );
     }
 
     #[test]
     fn the_last_of_equal_keys_wins() {
-        assert_eq!(parse("{ a: 1, a: 'two' }").root.at(&["a"]).unwrap().type_name(), "string");
+        assert_eq!(
+            parse("{ a: 1, a: 'two' }").root.at(&["a"]).unwrap().type_name(),
+            "string"
+        );
     }
 }

@@ -36,7 +36,9 @@ fn assignment(text: &str) -> Option<(&str, String, &str)> {
     let value = match spaced.strip_prefix('=') {
         Some(value) => value,
         // `K: V` needs the space, and none before the colon.
-        None => after.strip_prefix(':').filter(|value| value.starts_with([' ', '\t']))?,
+        None => after
+            .strip_prefix(':')
+            .filter(|value| value.starts_with([' ', '\t']))?,
     };
     let value = value.trim_start_matches([' ', '\t']);
     let (value, after) = quoted(value).unwrap_or_else(|| unquoted(value));
@@ -58,13 +60,19 @@ fn quoted(text: &str) -> Option<(String, &str)> {
         }
     }
     let end = end?;
-    let (line, after) = inside[end + 1..].split_once('\n').unwrap_or((&inside[end + 1..], ""));
+    let (line, after) = inside[end + 1..]
+        .split_once('\n')
+        .unwrap_or((&inside[end + 1..], ""));
     let behind = line.trim();
     if !(behind.is_empty() || behind.starts_with('#')) {
         return None;
     }
     let value = inside[..end].to_owned();
-    let value = if quote == '"' { value.replace("\\n", "\n").replace("\\r", "\r") } else { value };
+    let value = if quote == '"' {
+        value.replace("\\n", "\n").replace("\\r", "\r")
+    } else {
+        value
+    };
     Some((value, after))
 }
 
@@ -73,7 +81,9 @@ fn unquoted(text: &str) -> (String, &str) {
     let (line, after) = text.split_once('\n').unwrap_or((text, ""));
     let value = line.split_once('#').map_or(line, |(value, _)| value).trim();
     let value = match value.chars().next() {
-        Some(quote @ ('"' | '\'' | '`')) if value.len() > 1 && value.ends_with(quote) => &value[1..value.len() - 1],
+        Some(quote @ ('"' | '\'' | '`')) if value.len() > 1 && value.ends_with(quote) => {
+            &value[1..value.len() - 1]
+        }
         _ => value,
     };
     (value.to_owned(), after)
@@ -102,7 +112,10 @@ mod tests {
             ("EMPTY", ""),
             ("A.B-C", "dots"),
         ];
-        assert_eq!(pairs(text), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(
+            pairs(text),
+            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
     }
 
     #[test]

@@ -264,8 +264,21 @@ pub(crate) struct Loader(pub(crate) String);
 
 /// The loaders PartyKit allows.
 const LOADERS: &[&str] = &[
-    "base64", "binary", "copy", "css", "dataurl", "default", "empty", "file", "js", "json", "jsx", "local-css",
-    "text", "ts", "tsx",
+    "base64",
+    "binary",
+    "copy",
+    "css",
+    "dataurl",
+    "default",
+    "empty",
+    "file",
+    "js",
+    "json",
+    "jsx",
+    "local-css",
+    "text",
+    "ts",
+    "tsx",
 ];
 
 impl<'de> Deserialize<'de> for Loader {
@@ -289,7 +302,9 @@ impl TryFrom<String> for ProjectName {
 
     fn try_from(name: String) -> Result<Self, Self::Error> {
         // The pattern and its message are those of party names (conformance G08a).
-        PartyName::new(&name).map(|_| Self(name)).map_err(|_| "must satisfy /^[a-z0-9_-]+$/")
+        PartyName::new(&name)
+            .map(|_| Self(name))
+            .map_err(|_| "must satisfy /^[a-z0-9_-]+$/")
     }
 }
 
@@ -303,8 +318,14 @@ impl TryFrom<f64> for Port {
 
     fn try_from(number: f64) -> Result<Self, Self::Error> {
         let valid = number.fract() == 0.0 && (0.0..=f64::from(u16::MAX)).contains(&number);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked in the line above")]
-        valid.then_some(Self(number as u16)).ok_or("expected a whole number from 0 to 65535")
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked in the line above"
+        )]
+        valid
+            .then_some(Self(number as u16))
+            .ok_or("expected a whole number from 0 to 65535")
     }
 }
 
@@ -316,7 +337,10 @@ impl<'de> Deserialize<'de> for NumberOrNull {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::Number(_) | Value::Null => Ok(Self),
-            _ => Err(de::Error::invalid_type(de::Unexpected::Other("another value"), &"a number or null")),
+            _ => Err(de::Error::invalid_type(
+                de::Unexpected::Other("another value"),
+                &"a number or null",
+            )),
         }
     }
 }

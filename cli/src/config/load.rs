@@ -26,8 +26,15 @@ pub(crate) fn load(flags: &ConfigFlags, cwd: &Path) -> Result<Project, Error> {
         Some(path) => Some(discover::named(&cwd.join(path))?),
         None => discover::upward(cwd)?,
     };
-    let root = found.as_ref().and_then(|found| found.document.file.parent()).unwrap_or(cwd);
-    let paths = Paths { root: super::paths::clean(root), cwd: cwd.to_owned(), named: flags.config.is_some() };
+    let root = found
+        .as_ref()
+        .and_then(|found| found.document.file.parent())
+        .unwrap_or(cwd);
+    let paths = Paths {
+        root: super::paths::clean(root),
+        cwd: cwd.to_owned(),
+        named: flags.config.is_some(),
+    };
     let (config, mut warnings) = match &found {
         Some(found) => {
             let decoded = decode::<ConfigFile>(&found.document, found.node())?;
@@ -37,7 +44,12 @@ pub(crate) fn load(flags: &ConfigFlags, cwd: &Path) -> Result<Project, Error> {
     };
     warnings.extend(unsupported::warnings(&config));
     warnings.extend(missing_date(flags, &config));
-    Loader { flags, paths, found: found.as_ref() }.project(config, warnings)
+    Loader {
+        flags,
+        paths,
+        found: found.as_ref(),
+    }
+    .project(config, warnings)
 }
 
 impl Found {
@@ -49,7 +61,12 @@ impl Found {
     }
 
     fn file_name(&self) -> String {
-        self.document.file.file_name().unwrap_or_default().display().to_string()
+        self.document
+            .file
+            .file_name()
+            .unwrap_or_default()
+            .display()
+            .to_string()
     }
 }
 
@@ -87,12 +104,19 @@ impl Loader<'_> {
             vars: config
                 .vars
                 .into_iter()
-                .chain(env.into_iter().chain(flag_vars).map(|(name, value)| (name, Value::String(value))))
+                .chain(
+                    env.into_iter()
+                        .chain(flag_vars)
+                        .map(|(name, value)| (name, Value::String(value))),
+                )
                 .collect(),
             alias: config.build.alias,
             minify: self.flags.minify || config.minify.unwrap_or(false),
             crons: config.crons,
-            bindings: Bindings { kv: bindings.kv, r2: bindings.r2 },
+            bindings: Bindings {
+                kv: bindings.kv,
+                r2: bindings.r2,
+            },
             warnings,
             env_files,
             config_file: self.found.map(|found| found.document.file.clone()),
@@ -102,12 +126,23 @@ impl Loader<'_> {
 
     /// The `.env` files and their variables: each found by itself, upward from the root.
     fn env(&self) -> Result<(Vec<PathBuf>, IndexMap<String, String>), Error> {
-        let from = if self.paths.named { &self.paths.cwd } else { &self.paths.root };
-        let files: Vec<PathBuf> = ENV_NAMES.iter().filter_map(|name| discover::nearest(from, name)).collect();
+        let from = if self.paths.named {
+            &self.paths.cwd
+        } else {
+            &self.paths.root
+        };
+        let files: Vec<PathBuf> = ENV_NAMES
+            .iter()
+            .filter_map(|name| discover::nearest(from, name))
+            .collect();
         let mut variables = IndexMap::new();
         for file in &files {
             let bytes = std::fs::read(file).map_err(|source| {
-                Error::new(ErrorKind::Config, format!("cannot read `{}`", self.paths.shown(file))).caused_by(source)
+                Error::new(
+                    ErrorKind::Config,
+                    format!("cannot read `{}`", self.paths.shown(file)),
+                )
+                .caused_by(source)
             })?;
             variables.extend(dotenv::parse(&String::from_utf8_lossy(&bytes)));
         }
@@ -115,7 +150,9 @@ impl Loader<'_> {
     }
 
     fn name(&self, config: &ConfigFile) -> Result<String, Error> {
-        let Some(name) = &config.name else { return Ok(folder_name(&self.paths.root)) };
+        let Some(name) = &config.name else {
+            return Ok(folder_name(&self.paths.root));
+        };
         // In a config file of its own, a name is also part of a URL (conformance G08b).
         let is_strict = self.found.is_some_and(|found| found.part == Part::Whole);
         if is_strict && name.0.contains('_') {
@@ -129,9 +166,15 @@ impl Loader<'_> {
     fn main(&self, configured: Option<&str>) -> Result<PathBuf, Error> {
         if let Some(script) = &self.flags.script {
             let path = self.paths.from_flag(script);
-            return if path.is_file() { Ok(path) } else { Err(missing_file("main", script, &path)) };
+            return if path.is_file() {
+                Ok(path)
+            } else {
+                Err(missing_file("main", script, &path))
+            };
         }
-        let Some(main) = configured else { return Err(self.missing_main()) };
+        let Some(main) = configured else {
+            return Err(self.missing_main());
+        };
         let path = self.paths.module(main);
         if path.is_file() {
             return Ok(path);
@@ -144,28 +187,44 @@ impl Loader<'_> {
         match self.found {
             Some(found) => {
                 let message = format!("Missing entry point: `{}` has no `main`", found.file_name());
-                Error::new(ErrorKind::Config, message).hint(format!("add `\"main\": \"src/server.ts\"` to it, or {run}"))
+                Error::new(ErrorKind::Config, message)
+                    .hint(format!("add `\"main\": \"src/server.ts\"` to it, or {run}"))
             }
-            None => Error::new(ErrorKind::Config, "Missing entry point: there is no `partykit.json` here or above")
-                .hint(format!("make a new project: `partyrs init`; or {run}")),
+            None => Error::new(
+                ErrorKind::Config,
+                "Missing entry point: there is no `partykit.json` here or above",
+            )
+            .hint(format!("make a new project: `partyrs init`; or {run}")),
         }
     }
 
     fn parties(&self, configured: &IndexMap<String, String>) -> Result<Vec<(PartyName, PathBuf)>, Error> {
         let checked = configured.iter().map(|(name, module)| {
             let Ok(party) = PartyName::new(name) else {
-                let headline = format!("Validation error: must satisfy /^[a-z0-9_-]+$/ at \"parties.{name}\"");
-                return Err(self.at_key(Error::new(ErrorKind::Config, headline), name, party_name_hint(name)));
+                let headline =
+                    format!("Validation error: must satisfy /^[a-z0-9_-]+$/ at \"parties.{name}\"");
+                return Err(self.at_key(
+                    Error::new(ErrorKind::Config, headline),
+                    name,
+                    party_name_hint(name),
+                ));
             };
             if name == PartyName::MAIN {
                 let error = Error::new(ErrorKind::Config, "a party in `parties` cannot be called `main`");
-                return Err(self.at_key(error, name, "the field `main` names the module of that party".to_owned()));
+                return Err(self.at_key(
+                    error,
+                    name,
+                    "the field `main` names the module of that party".to_owned(),
+                ));
             }
             let path = self.paths.module(module);
             if path.is_file() {
                 return Ok((party, path));
             }
-            Err(self.at(missing_file("party", Path::new(module), &path), &["parties", name]))
+            Err(self.at(
+                missing_file("party", Path::new(module), &path),
+                &["parties", name],
+            ))
         });
         checked.collect()
     }
@@ -174,47 +233,86 @@ impl Loader<'_> {
         if let Some(folder) = &self.flags.serve {
             let path = self.paths.from_flag(folder);
             if !path.is_dir() {
-                return Err(Error::new(ErrorKind::Config, format!("there is no folder `{}` to serve", folder.display()))
-                    .hint("`--serve` takes a folder, relative to the working directory"));
+                return Err(Error::new(
+                    ErrorKind::Config,
+                    format!("there is no folder `{}` to serve", folder.display()),
+                )
+                .hint("`--serve` takes a folder, relative to the working directory"));
             }
-            return Ok(Some(Serve { path, ..Serve::default() }));
+            return Ok(Some(Serve {
+                path,
+                ..Serve::default()
+            }));
         }
         let serve = match configured {
             None => return Ok(None),
-            Some(ServeField::Path(path)) => super::file::Serve { path: Some(path), ..Default::default() },
+            Some(ServeField::Path(path)) => super::file::Serve {
+                path: Some(path),
+                ..Default::default()
+            },
             Some(ServeField::Object(serve)) => *serve,
         };
-        let unimplemented = [("include", serve.include.is_some()), ("exclude", serve.exclude.is_some())];
+        let unimplemented = [
+            ("include", serve.include.is_some()),
+            ("exclude", serve.exclude.is_some()),
+        ];
         if let Some((first, _)) = unimplemented.iter().find(|(_, used)| *used) {
-            let keys: Vec<&str> = unimplemented.iter().filter(|(_, used)| *used).map(|(key, _)| *key).collect();
+            let keys: Vec<&str> = unimplemented
+                .iter()
+                .filter(|(_, used)| *used)
+                .map(|(key, _)| *key)
+                .collect();
             let message = format!("Not implemented keys in config.serve: {}", keys.join(", "));
             let hint = "PartyKit does not implement them either: keep such files outside of the folder";
-            return Err(self.at(Error::new(ErrorKind::Config, message), &["serve", first]).hint(hint));
+            return Err(self
+                .at(Error::new(ErrorKind::Config, message), &["serve", first])
+                .hint(hint));
         }
         let Some(written) = &serve.path else {
-            let error = Error::new(ErrorKind::Config, "`serve` has no `path`: the folder whose files are served");
+            let error = Error::new(
+                ErrorKind::Config,
+                "`serve` has no `path`: the folder whose files are served",
+            );
             return Err(self.at(error, &["serve"]).hint("add `\"path\": \"public\"`"));
         };
         let path = self.paths.other(written);
         if !path.is_dir() {
-            let error = Error::new(ErrorKind::Config, format!("there is no folder `{written}` to serve"));
-            return Err(self.at_either(error, &["serve", "path"], &["serve"]).hint("create it, or change `serve.path`"));
+            let error = Error::new(
+                ErrorKind::Config,
+                format!("there is no folder `{written}` to serve"),
+            );
+            return Err(self
+                .at_either(error, &["serve", "path"], &["serve"])
+                .hint("create it, or change `serve.path`"));
         }
-        let build = serve.build.map(|build| self.client_build(build, &path)).transpose()?;
-        Ok(Some(Serve { path, build, single_page_app: serve.single_page_app.unwrap_or(false) }))
+        let build = serve
+            .build
+            .map(|build| self.client_build(build, &path))
+            .transpose()?;
+        Ok(Some(Serve {
+            path,
+            build,
+            single_page_app: serve.single_page_app.unwrap_or(false),
+        }))
     }
 
     fn client_build(&self, configured: ClientBuildField, serve: &Path) -> Result<ClientBuild, Error> {
         let build = match configured {
-            ClientBuildField::Entry(entry) => {
-                ClientBuildFile { entry: Some(OneOrMany::One(entry)), ..Default::default() }
-            }
+            ClientBuildField::Entry(entry) => ClientBuildFile {
+                entry: Some(OneOrMany::One(entry)),
+                ..Default::default()
+            },
             ClientBuildField::Object(build) => *build,
         };
         let entry = build.entry.map(OneOrMany::into_vec).unwrap_or_default();
         if entry.is_empty() {
-            let error = Error::new(ErrorKind::Config, "`serve.build` has no `entry`: the module that the browser loads");
-            return Err(self.at(error, &["serve", "build"]).hint("add `\"entry\": \"src/client.ts\"`"));
+            let error = Error::new(
+                ErrorKind::Config,
+                "`serve.build` has no `entry`: the module that the browser loads",
+            );
+            return Err(self
+                .at(error, &["serve", "build"])
+                .hint("add `\"entry\": \"src/client.ts\"`"));
         }
         let outdir = match &build.outdir {
             // From the folder that `serve.path` was found in, though it does not exist before the first build.
@@ -224,7 +322,10 @@ impl Loader<'_> {
         };
         if !outdir.starts_with(serve) {
             let shown = self.paths.shown(serve);
-            let error = Error::new(ErrorKind::Config, format!("`serve.build.outdir` must lie inside `{shown}`"));
+            let error = Error::new(
+                ErrorKind::Config,
+                format!("`serve.build.outdir` must lie inside `{shown}`"),
+            );
             let hint = "browsers load the bundle from there: leave it out for `dist` in that folder";
             return Err(self.at(error, &["serve", "build", "outdir"]).hint(hint));
         }
@@ -239,7 +340,11 @@ impl Loader<'_> {
             sourcemap: build.sourcemap.unwrap_or(true),
             alias: build.alias,
             define: build.define,
-            loader: build.loader.into_iter().map(|(extension, loader)| (extension, loader.0)).collect(),
+            loader: build
+                .loader
+                .into_iter()
+                .map(|(extension, loader)| (extension, loader.0))
+                .collect(),
             live: build.live.unwrap_or(false),
         })
     }
@@ -256,8 +361,16 @@ impl Loader<'_> {
     }
 
     /// `--with-env` < config < `--define` (conformance B05d).
-    fn define(&self, configured: IndexMap<String, String>, env: &IndexMap<String, String>) -> IndexMap<String, String> {
-        let env = if self.flags.with_env { env.clone() } else { IndexMap::new() };
+    fn define(
+        &self,
+        configured: IndexMap<String, String>,
+        env: &IndexMap<String, String>,
+    ) -> IndexMap<String, String> {
+        let env = if self.flags.with_env {
+            env.clone()
+        } else {
+            IndexMap::new()
+        };
         env.into_iter()
             .map(|(name, value)| (name, Value::String(value).to_string()))
             .chain(configured)
@@ -282,7 +395,13 @@ impl Loader<'_> {
     fn at_key(&self, error: Error, name: &str, hint: String) -> Error {
         let error = error.hint(hint);
         let Some(found) = self.found else { return error };
-        let Some(Node { kind: Kind::Object(members), .. }) = found.node().get("parties") else { return error };
+        let Some(Node {
+            kind: Kind::Object(members),
+            ..
+        }) = found.node().get("parties")
+        else {
+            return error;
+        };
         match members.iter().find(|member| member.key == name) {
             Some(member) => error.at(found.document.place(member.key_span.clone())),
             None => error,
@@ -292,17 +411,31 @@ impl Loader<'_> {
 
 /// `Could not find main: src/server.ts`, with the file that was probably meant.
 fn missing_file(what: &str, written: &Path, path: &Path) -> Error {
-    let error = Error::new(ErrorKind::Config, format!("Could not find {what}: {}", written.display()));
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let error = Error::new(
+        ErrorKind::Config,
+        format!("Could not find {what}: {}", written.display()),
+    );
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let siblings: Vec<String> = path
         .parent()
         .and_then(|folder| std::fs::read_dir(folder).ok())
         .into_iter()
         .flatten()
-        .filter_map(|entry| entry.ok().map(|entry| entry.file_name().to_string_lossy().into_owned()))
+        .filter_map(|entry| {
+            entry
+                .ok()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        })
         .collect();
     match did_you_mean(&name, siblings.iter().map(String::as_str)) {
-        Some(meant) => error.hint(format!("did you mean `{}`?", written.with_file_name(meant).display())),
+        Some(meant) => error.hint(format!(
+            "did you mean `{}`?",
+            written.with_file_name(meant).display()
+        )),
         None => error,
     }
 }
@@ -318,10 +451,21 @@ fn party_name_hint(name: &str) -> String {
 
 /// A project name from a folder's.
 fn folder_name(folder: &Path) -> String {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let name = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let name: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     let name = name.trim_matches('-');
-    if name.is_empty() { "party".to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        "party".to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// PartyKit's warning about a date that is not there (conformance D18a): the platform needs one.

@@ -30,13 +30,21 @@ impl Paths {
     /// Any other path of the config.
     pub(crate) fn other(&self, path: &str) -> PathBuf {
         let from_cwd = self.cwd.join(path);
-        clean(&if self.named && from_cwd.exists() { from_cwd } else { self.root.join(path) })
+        clean(&if self.named && from_cwd.exists() {
+            from_cwd
+        } else {
+            self.root.join(path)
+        })
     }
 
     /// A client entry: absolute when it is a file that only the working directory has, else as written.
     pub(crate) fn entry(&self, entry: String) -> String {
         let path = self.other(&entry);
-        if path.starts_with(&self.root) || !path.exists() { entry } else { path.display().to_string() }
+        if path.starts_with(&self.root) || !path.exists() {
+            entry
+        } else {
+            path.display().to_string()
+        }
     }
 
     /// `path` as people want to read it: from the root, or from the working directory, else absolute.

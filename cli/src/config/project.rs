@@ -67,7 +67,10 @@ impl Project {
 
     /// `path` as people want to read it: relative to the root if it lies below.
     pub(crate) fn shown(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+        path.strip_prefix(&self.root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
     }
 }
 

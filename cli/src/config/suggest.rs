@@ -1,7 +1,10 @@
 //! "Did you mean …": the nearest of the names that would have been right.
 
 /// The candidate that `wrong` is most likely a misspelling of, if any is near enough.
-pub(crate) fn did_you_mean<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(
+    wrong: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     /// Half of the letters may be wrong, as in `prot` for `port`; fewer makes unrelated words look alike.
     const LIKENESS_MIN: f64 = 0.5;
     let wrong = wrong.to_lowercase();
@@ -11,7 +14,14 @@ pub(crate) fn did_you_mean<'a>(wrong: &str, candidates: impl IntoIterator<Item =
             let right = candidate.to_lowercase();
             let likeness = strsim::normalized_damerau_levenshtein(&wrong, &right);
             let prefix = wrong.len() >= 3 && (right.starts_with(&wrong) || wrong.starts_with(&right));
-            (if prefix { likeness.max(LIKENESS_MIN) } else { likeness }, candidate)
+            (
+                if prefix {
+                    likeness.max(LIKENESS_MIN)
+                } else {
+                    likeness
+                },
+                candidate,
+            )
         })
         .filter(|(likeness, _)| *likeness >= LIKENESS_MIN)
         .max_by(|a, b| a.0.total_cmp(&b.0))

@@ -8,7 +8,13 @@ pub(super) fn reachable(bound: IpAddr) -> Vec<IpAddr> {
         return vec![bound];
     }
     let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
-    sorted(interfaces.iter().map(if_addrs::Interface::ip).filter(IpAddr::is_ipv4).collect())
+    sorted(
+        interfaces
+            .iter()
+            .map(if_addrs::Interface::ip)
+            .filter(IpAddr::is_ipv4)
+            .collect(),
+    )
 }
 
 fn sorted(mut addresses: Vec<IpAddr>) -> Vec<IpAddr> {

@@ -12,15 +12,27 @@ const TEXT_COLUMNS_MAX: usize = 68;
 pub(super) fn frame(place: &Place, label: &str, cwd: &Path) -> String {
     let mut text = format!("    {}", location(place, cwd));
     if place.text.trim().is_empty() {
-        return if label.is_empty() { text } else { format!("{text}: {label}") };
+        return if label.is_empty() {
+            text
+        } else {
+            format!("{text}: {label}")
+        };
     }
     let Window { line, start, length } = window(place);
     let number = place.line.to_string();
     let gutter = " ".repeat(number.len());
-    let marks = if length == 1 { "^".to_owned() } else { "~".repeat(length) };
+    let marks = if length == 1 {
+        "^".to_owned()
+    } else {
+        "~".repeat(length)
+    };
     let (before, rest) = split_at_char(&line, start);
     let (marked, after) = split_at_char(rest, length);
-    let label = if label.is_empty() { String::new() } else { format!(" {BAD}{label}{BAD:#}") };
+    let label = if label.is_empty() {
+        String::new()
+    } else {
+        format!(" {BAD}{label}{BAD:#}")
+    };
     let pad = " ".repeat(start);
     // Writing to a string does not fail.
     let _ok = write!(
@@ -52,10 +64,16 @@ fn window(place: &Place) -> Window {
     let start = (at + tabs).min(line.len());
     let length = place.length.min(line.len().saturating_sub(start)).max(1);
     if line.len() <= TEXT_COLUMNS_MAX {
-        return Window { line: line.into_iter().collect(), start, length };
+        return Window {
+            line: line.into_iter().collect(),
+            start,
+            length,
+        };
     }
     let length = length.min(TEXT_COLUMNS_MAX / 2);
-    let from = start.saturating_sub(TEXT_COLUMNS_MAX / 3).min(line.len() - TEXT_COLUMNS_MAX);
+    let from = start
+        .saturating_sub(TEXT_COLUMNS_MAX / 3)
+        .min(line.len() - TEXT_COLUMNS_MAX);
     let mut shown: Vec<char> = line[from..from + TEXT_COLUMNS_MAX].to_vec();
     if from > 0 {
         shown[0] = '…';
@@ -63,7 +81,11 @@ fn window(place: &Place) -> Window {
     if from + TEXT_COLUMNS_MAX < line.len() {
         shown[TEXT_COLUMNS_MAX - 1] = '…';
     }
-    Window { line: shown.into_iter().collect(), start: start - from, length }
+    Window {
+        line: shown.into_iter().collect(),
+        start: start - from,
+        length,
+    }
 }
 
 fn split_at_char(text: &str, at: usize) -> (&str, &str) {
@@ -77,7 +99,13 @@ mod tests {
 
     fn shown(text: &str, column: usize, length: usize) -> String {
         let file = "/p/src/server.ts".into();
-        let place = Place { file, line: 12, column, length, text: text.to_owned() };
+        let place = Place {
+            file,
+            line: 12,
+            column,
+            length,
+            text: text.to_owned(),
+        };
         anstream::adapter::strip_str(&frame(&place, "here", Path::new("/p"))).to_string()
     }
 
@@ -91,7 +119,10 @@ mod tests {
 
     #[test]
     fn tabs_become_two_spaces() {
-        assert_eq!(shown("\t\tx", 3, 1), "    src/server.ts:12:3\n      12 │     x\n         ╵     ^ here");
+        assert_eq!(
+            shown("\t\tx", 3, 1),
+            "    src/server.ts:12:3\n      12 │     x\n         ╵     ^ here"
+        );
     }
 
     #[test]

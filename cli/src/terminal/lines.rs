@@ -31,7 +31,10 @@ impl Lines {
     /// A failure, one frame for each of its problems, and the way out. An empty line ends it.
     pub(super) fn error(&self, error: &Error) -> String {
         let mut text = headline(Severity::Error, &error.message);
-        let mut cause = error.source.as_deref().map(|source| source as &dyn std::error::Error);
+        let mut cause = error
+            .source
+            .as_deref()
+            .map(|source| source as &dyn std::error::Error);
         while let Some(reason) = cause {
             text.push_str(&format!("\n    because: {reason}"));
             cause = reason.source();
@@ -40,7 +43,10 @@ impl Lines {
             text.push_str(&format!("\n\n{}\n", frame(place, "", &self.cwd)));
         }
         for detail in &error.details {
-            text.push_str(&format!("\n\n{}\n", frame(&detail.place, &detail.label, &self.cwd)));
+            text.push_str(&format!(
+                "\n\n{}\n",
+                frame(&detail.place, &detail.label, &self.cwd)
+            ));
             text.push_str(&hint(detail.hint.as_deref()));
         }
         text.push_str(&hint(error.hint.as_deref()));
@@ -67,7 +73,10 @@ impl Lines {
         let info = self.info();
         let mut text = format!("{info}{READY}Ready on {}{READY:#}", url(address));
         for ip in reachable {
-            text.push_str(&format!("\n{info}- {LINK}{}{LINK:#}", url(SocketAddr::new(*ip, address.port()))));
+            text.push_str(&format!(
+                "\n{info}- {LINK}{}{LINK:#}",
+                url(SocketAddr::new(*ip, address.port()))
+            ));
         }
         text
     }
@@ -81,12 +90,17 @@ impl Lines {
         };
         let changed = changed.map(|changed| format!(" {changed}")).unwrap_or_default();
         let took = took.as_millis();
-        format!("{}{GOOD}{what}{GOOD:#}{DIM}{changed} ({took}ms){DIM:#}", self.info())
+        format!(
+            "{}{GOOD}{what}{GOOD:#}{DIM}{changed} ({took}ms){DIM:#}",
+            self.info()
+        )
     }
 
     /// `GET /path 200 OK (3ms)`.
     pub(super) fn request(&self, method: &str, path: &str, status: u16, took: Duration) -> String {
-        let reason = reqwest::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        let reason = reqwest::StatusCode::from_u16(status)
+            .ok()
+            .and_then(|status| status.canonical_reason());
         let reason = reason.map(|reason| format!(" {reason}")).unwrap_or_default();
         let style = match status {
             500.. => BAD,
@@ -95,7 +109,10 @@ impl Lines {
             _ => GOOD,
         };
         let took = took.as_millis();
-        format!("{}{method} {path} {style}{status}{reason}{style:#} {DIM}({took}ms){DIM:#}", self.info())
+        format!(
+            "{}{method} {path} {style}{status}{reason}{style:#} {DIM}({took}ms){DIM:#}",
+            self.info()
+        )
     }
 
     /// What user code wrote. In a pipe, what the worker logs is the bare text (conformance D28).
@@ -121,7 +138,10 @@ impl Lines {
         };
         let shows_position = self.look == Look::Terminal || is_loud(level);
         let position = position.filter(|_| shows_position).map(|position| {
-            format!("  {DIM}{}:{}:{}{DIM:#}", position.file, position.line, position.column)
+            format!(
+                "  {DIM}{}:{}:{}{DIM:#}",
+                position.file, position.line, position.column
+            )
         });
         format!("{mark}{room}{text}{}", position.unwrap_or_default())
     }
@@ -133,15 +153,32 @@ impl Lines {
             Origin::Edge => format!("\n    {DIM}in {}{DIM:#}\n", exception.handler),
             Origin::Room(room) => format!("\n    {DIM}in {} of the room {room}{DIM:#}\n", exception.handler),
         });
-        if let Some(place) = exception.frames.iter().map(|frame| &frame.position).find_map(place) {
+        if let Some(place) = exception
+            .frames
+            .iter()
+            .map(|frame| &frame.position)
+            .find_map(place)
+        {
             text.push_str(&format!("\n{}\n", frame(&place, "", &self.cwd)));
         }
         for (index, frame) in exception.frames.iter().enumerate() {
-            let SourcePosition { file, line, column, .. } = &frame.position;
-            let name = if frame.function.is_empty() { "<anonymous>" } else { &frame.function };
+            let SourcePosition {
+                file, line, column, ..
+            } = &frame.position;
+            let name = if frame.function.is_empty() {
+                "<anonymous>"
+            } else {
+                &frame.function
+            };
             let separator = if index == 0 { "\n" } else { "" };
-            let style = if file.contains("node_modules/") { DIM } else { Style::new() };
-            text.push_str(&format!("{separator}    {style}at {name} ({file}:{line}:{column}){style:#}\n"));
+            let style = if file.contains("node_modules/") {
+                DIM
+            } else {
+                Style::new()
+            };
+            text.push_str(&format!(
+                "{separator}    {style}at {name} ({file}:{line}:{column}){style:#}\n"
+            ));
         }
         text
     }
@@ -165,7 +202,11 @@ pub(super) fn banner(version: &str) -> String {
 /// `▲ [WARNING] headline`, the other lines as indented notes, an empty line.
 pub(super) fn warning(text: &str) -> String {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let rest = if rest.is_empty() { String::new() } else { format!("\n\n{}", indented(rest)) };
+    let rest = if rest.is_empty() {
+        String::new()
+    } else {
+        format!("\n\n{}", indented(rest))
+    };
     format!("{}{rest}\n", headline(Severity::Warning, first))
 }
 
@@ -213,7 +254,13 @@ fn headline(severity: Severity, text: &str) -> String {
 }
 
 fn hint(hint: Option<&str>) -> String {
-    hint.map(|hint| format!("\n    {LINK}hint:{LINK:#} {}\n", hint.replace('\n', "\n          "))).unwrap_or_default()
+    hint.map(|hint| {
+        format!(
+            "\n    {LINK}hint:{LINK:#} {}\n",
+            hint.replace('\n', "\n          ")
+        )
+    })
+    .unwrap_or_default()
 }
 
 fn indented(text: &str) -> String {
@@ -227,7 +274,10 @@ fn url(address: SocketAddr) -> String {
 
 /// The position as a place, when its line is known and the user wrote it.
 fn place(position: &SourcePosition) -> Option<Place> {
-    let text = position.text.as_ref().filter(|_| !position.file.contains("node_modules/"))?;
+    let text = position
+        .text
+        .as_ref()
+        .filter(|_| !position.file.contains("node_modules/"))?;
     // The column counts UTF-16 units; people count characters.
     let units = position.column.saturating_sub(1) as usize;
     let mut seen = 0;

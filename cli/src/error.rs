@@ -1,5 +1,6 @@
 //! The error of a command: what went wrong, a way out, an exit code.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -16,9 +17,22 @@ pub struct Error {
     pub hint: Option<String>,
     /// The kind, which decides the exit code.
     pub kind: ErrorKind,
+    /// The single problems, when there are several or they need words of their own beside the place.
+    pub details: Vec<Detail>,
     /// What caused it.
     #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// One of the problems an error is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// What is wrong here, in few words: stands beside the underlined text.
+    pub label: String,
+    /// Where.
+    pub place: Place,
+    /// How to go on.
+    pub hint: Option<String>,
 }
 
 /// The kinds of failure a script can tell apart.
@@ -57,6 +71,7 @@ impl Error {
             place: None,
             hint: None,
             kind,
+            details: Vec::new(),
             source: None,
         }
     }
@@ -75,6 +90,13 @@ impl Error {
         self
     }
 
+    /// Adds one of the problems.
+    #[must_use]
+    pub fn detail(mut self, detail: Detail) -> Self {
+        self.details.push(detail);
+        self
+    }
+
     /// Adds the cause.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -86,6 +108,26 @@ impl Error {
     pub fn exit_code(&self) -> ExitCode {
         match self.kind {
             ErrorKind::Other | ErrorKind::Config | ErrorKind::Build | ErrorKind::Port => ExitCode::from(1),
+        }
+    }
+}
+
+impl Place {
+    /// The place of the bytes `span` in `file`, whose whole text is `text`. What goes beyond the first line is not
+    /// underlined.
+    pub fn in_text(file: impl Into<PathBuf>, text: &str, span: Range<usize>) -> Self {
+        let start = span.start.min(text.len());
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..]
+            .find('\n')
+            .map_or(text.len(), |newline| start + newline);
+        let end = span.end.clamp(start, line_end);
+        Self {
+            file: file.into(),
+            line: text[..line_start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            length: text[start..end].trim_end().chars().count().max(1),
+            text: text[line_start..line_end].trim_end_matches('\r').to_owned(),
         }
     }
 }

@@ -142,7 +142,7 @@ class RoomActor implements Actor, RoomOwner {
     const server = this.party.serve(createRoom(this));
     const events = new RoomEvents(this.state, server);
     const sleepers = server.hibernates ? new HibernatingConnections(this.state) : undefined;
-    const connections = sleepers ?? new InMemoryConnections(this.state.partyrs, events);
+    const connections = sleepers ?? new InMemoryConnections(this.state, events);
     events.connections = connections;
     this.connections = connections;
     return { server, connections, events, sleepers };

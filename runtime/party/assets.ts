@@ -11,18 +11,18 @@ export interface AssetOptions {
   browserTTL?: number;
 }
 
-/** What a disk service calls octet-stream. */
-const TEXT_TYPES: Record<string, string> = {
+/** By extension, what a disk service calls octet-stream. */
+const TEXT_TYPES = new Map(Object.entries({
   css: "text/css", htm: "text/html", html: "text/html", js: "text/javascript", mjs: "text/javascript",
   json: "application/json", map: "application/json", md: "text/markdown", markdown: "text/markdown",
-  txt: "text/plain", csv: "text/csv", xml: "text/xml", xhtml: "application/xhtml+xml", svg: "image/svg+xml",
-};
-const BINARY_TYPES: Record<string, string> = {
+  txt: "text/plain", csv: "text/csv", xml: "text/xml", xhtml: "application/xhtml+xml",
+}));
+const OTHER_TYPES = new Map(Object.entries({
   avif: "image/avif", gif: "image/gif", ico: "image/x-icon", jpeg: "image/jpeg", jpg: "image/jpeg", png: "image/png",
-  webp: "image/webp", otf: "font/otf", ttf: "font/ttf", woff: "font/woff", woff2: "font/woff2", mp3: "audio/mpeg",
-  mp4: "video/mp4", ogg: "audio/ogg", wav: "audio/wav", webm: "video/webm", pdf: "application/pdf",
+  svg: "image/svg+xml", webp: "image/webp", otf: "font/otf", ttf: "font/ttf", woff: "font/woff", woff2: "font/woff2",
+  mp3: "audio/mpeg", mp4: "video/mp4", ogg: "audio/ogg", wav: "audio/wav", webm: "video/webm", pdf: "application/pdf",
   wasm: "application/wasm", webmanifest: "application/manifest+json",
-};
+}));
 
 export class Assets {
   private readonly files: Set<string> | undefined;
@@ -92,6 +92,6 @@ function decode(pathname: string): string {
 
 function contentType(name: string): string {
   const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-  const text = TEXT_TYPES[extension];
-  return text ? `${text}; charset=utf-8` : (BINARY_TYPES[extension] ?? "application/octet-stream");
+  const text = TEXT_TYPES.get(extension);
+  return text ? `${text}; charset=utf-8` : (OTHER_TYPES.get(extension) ?? "application/octet-stream");
 }

@@ -50,7 +50,8 @@ export interface ConnectionEvents {
  */
 export const CLOSE: PropertyDescriptor = {
   value: function close(this: ServerSocket, code?: number, reason?: string): void {
-    if (code !== undefined && !isCloseCode(Number(code))) throw new TypeError(`Invalid WebSocket close code: ${code}.`);
+    const status = Math.trunc(Number(code)) || 0;
+    if (code !== undefined && !isCloseCode(status)) throw new TypeError(`Invalid WebSocket close code: ${status}.`);
     if (reason !== undefined) WebSocket.prototype.close.call(this, code, closeReason(String(reason)));
     else if (code !== undefined) WebSocket.prototype.close.call(this, code);
     else WebSocket.prototype.close.call(this);
@@ -93,4 +94,5 @@ for (const [value, name] of ["CONNECTING", "OPEN", "CLOSING", "CLOSED"].entries(
   }
 }
 
+/** The only `readyState` in which a message can be sent. */
 export const OPEN = 1;

@@ -59,15 +59,17 @@ export class HibernatingConnections implements Connections {
   /** Another connection may carry the id as a plain tag. */
   private withId(id: string): Connection[] {
     const found: Connection[] = [];
-    for (const connection of this.list(id)) if (connection.id === id) found.push(connection);
+    for (const socket of this.state.getWebSockets(id)) {
+      const connection = this.known(socket);
+      if (connection.id === id && isListed(connection)) found.push(connection);
+    }
     return found;
   }
 
   *list(tag?: string): Iterable<Connection> {
     for (const socket of this.state.getWebSockets(tag)) {
-      if (socket.readyState !== OPEN) continue;
       const connection = this.known(socket);
-      if (!connection[NOTES].gone) yield connection;
+      if (isListed(connection)) yield connection;
     }
   }
 
@@ -86,6 +88,11 @@ export class HibernatingConnections implements Connections {
   }
 }
 
+/** The host may still know a socket that is closing. */
+function isListed(connection: Connection): boolean {
+  return connection.readyState === OPEN && !connection[NOTES].gone;
+}
+
 function dress(socket: ServerSocket, attachment: Attachment): Connection {
   const connection = socket as Connection;
   const notes: Notes = { ...attachment, tags: [], gone: false };
@@ -99,13 +106,13 @@ function dress(socket: ServerSocket, attachment: Attachment): Connection {
   return connection;
 }
 
-/** A refused state leaves the old one in place. */
+/** Undefined is kept as null. A refused state leaves the old one in place. */
 function setState(connection: Connection, state: unknown): unknown {
   const { [NOTES]: notes } = connection as Connection & Noted;
-  const next = state ?? null;
-  writeAttachment(connection, { id: notes.id, uri: notes.uri, state: next });
-  notes.state = next;
-  return next;
+  const kept = state ?? null;
+  writeAttachment(connection, { id: notes.id, uri: notes.uri, state: kept });
+  notes.state = kept;
+  return state;
 }
 
 function getter(read: (notes: Notes) => unknown): PropertyDescriptor & ThisType<Noted> {

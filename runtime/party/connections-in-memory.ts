@@ -1,15 +1,21 @@
 // Connections of a room that lives as long as its sockets. Invariant: one listed connection per id, the newest; an old
 // one with the same id keeps working but is not listed (C48). Tags are not validated and state is not copied here.
 import { CLOSE, type Connection, type ConnectionEvents, type Connections, NOTES, OPEN, tagsOf } from "./connection";
-import type { Message, RoomHost, ServerSocket } from "./host";
+import { report } from "./errors";
+import type { Message, RoomHost, RoomState, ServerSocket } from "./host";
+import { guardListeners } from "./listeners";
 
 export class InMemoryConnections implements Connections {
   private readonly byId = new Map<string, Connection>();
 
+  private readonly host: RoomHost | undefined;
+
   constructor(
-    private readonly host: RoomHost | undefined,
+    private readonly state: RoomState,
     private readonly events: ConnectionEvents,
-  ) {}
+  ) {
+    this.host = state.partyrs;
+  }
 
   dress(socket: ServerSocket, id: string, uri: string): Connection {
     const connection = socket as Connection & { state: unknown };
@@ -48,6 +54,7 @@ export class InMemoryConnections implements Connections {
       const { error, message } = event as ErrorEvent;
       events.failed(connection, error ?? new Error(message));
     });
+    if (!this.host) guardListeners(connection, (error) => report(this.state, error, "listener"));
   }
 
   forget(connection: Connection): boolean {

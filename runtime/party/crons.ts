@@ -15,7 +15,7 @@ export async function runScheduled(edge: Edge, event: CronEvent, context: EdgeCo
 /** `/__scheduled__?cron=<name>` */
 export async function runByHand(edge: Edge, url: URL, context: EdgeContext): Promise<Response> {
   const name = url.searchParams.get("cron") || "unknown";
-  const cron = crons(edge)[name] ?? EVERY_MINUTE;
+  const cron = Object.hasOwn(crons(edge), name) ? crons(edge)[name] : EVERY_MINUTE;
   await run(edge, name, { cron, scheduledTime: Date.now() }, context);
   return new Response(`ran cron ${name}: ${cron}`);
 }

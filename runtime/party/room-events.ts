@@ -43,7 +43,6 @@ export class RoomEvents implements ConnectionEvents {
 
   failed(connection: Connection, error: unknown): unknown {
     if (!this.connections.forget(connection)) return undefined;
-    if (this.limited) answerClose(connection, 1011, ""); // the platform leaves the client hanging
     try {
       return this.settled(this.server.error(connection, error), "onError");
     } catch (thrown) {

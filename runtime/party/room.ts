@@ -1,10 +1,10 @@
 // The Room (alias Party) object that user code holds. Invariant: its keys, their order and their warnings are
 // PartyKit's, and its functions work when detached. It owns no state; it reads the actor's.
-import { roomStorage } from "./storage";
 import type { Connection, Connections } from "./connection";
 import type { Message, RoomState, Storage } from "./host";
-import type { Surroundings } from "./surroundings";
+import { roomStorage } from "./storage";
 import type { PartyStubs } from "./stub";
+import type { Surroundings } from "./surroundings";
 
 export interface RoomContext {
   readonly parties: PartyStubs;
@@ -30,6 +30,8 @@ export interface Room {
   readonly parties: PartyStubs;
 }
 
+const NOBODY: readonly string[] = [];
+
 /** What the room shows of its Durable Object. */
 export interface RoomOwner {
   readonly state: RoomState;
@@ -52,7 +54,7 @@ export function createRoom(owner: RoomOwner): Room {
     env: surroundings.variables(),
     storage: roomStorage(state),
     blockConcurrencyWhile: (task) => state.blockConcurrencyWhile(task),
-    broadcast: (message, without) => owner.connections?.broadcast(message, without ?? []),
+    broadcast: (message, without) => owner.connections?.broadcast(message, without ?? NOBODY),
     context: { get parties() { return parties(); }, vectorize: undefined, ai: undefined, assets, bindings },
     getConnection: (id) => {
       if (!owner.connections) console.warn(".getConnection was invoked before first connection. This will always return undefined.");

@@ -12,6 +12,7 @@ mod isolate;
 mod limits;
 mod options;
 mod runtime;
+mod storage;
 mod web;
 
 pub use bundle::{Bundle, BundleModule};

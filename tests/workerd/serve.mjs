@@ -9,6 +9,7 @@
 // not watch files, read .env, or simulate KV and R2.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
@@ -75,7 +76,7 @@ async function bundle() {
     target: 'esnext',
     conditions: ['partykit', 'workerd', 'worker'],
     define: { PARTYKIT_HOST: JSON.stringify(host), 'process.env.NODE_ENV': '"development"', ...project.define },
-    external: ['node:*', 'cloudflare:*'],
+    external: [...builtinModules, 'node:*', 'cloudflare:*'],
     sourcemap: 'inline',
   }).catch(() => process.exit(1)); // esbuild has printed why
 }
@@ -116,5 +117,6 @@ function serve() {
     if (String(data).includes('"listen"')) console.log(`Ready on http://${host}`);
   });
   child.once('exit', (code) => process.exit(code ?? 1));
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
+  // workerd itself would wait for every open WebSocket.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill('SIGKILL'));
 }

@@ -1,9 +1,70 @@
 // The global object of an isolate: which globals exist and which module makes each. A module is loaded when one
-// of its globals is first touched, so that an isolate pays only for what it uses.
+// of its globals is first touched, so that an isolate pays only for what it uses. A global behaves as the
+// standard's writable, configurable, non-enumerable property from the first touch on.
 
 import host from "partyrs:host";
 
+/** Global name → the module that exports it. One line each, sorted. */
+const TABLE = {
+  AbortController: "abort",
+  AbortSignal: "abort",
+  Blob: "blob",
+  Body: "http",
+  ByteLengthQueuingStrategy: "streams",
+  CloseEvent: "events",
+  CompressionStream: "compression",
+  CountQueuingStrategy: "streams",
+  CustomEvent: "events",
+  DecompressionStream: "compression",
+  ErrorEvent: "events",
+  Event: "events",
+  EventTarget: "events",
+  ExtendableEvent: "events",
+  File: "blob",
+  FixedLengthStream: "streams",
+  FormData: "formdata",
+  Headers: "headers",
+  IdentityTransformStream: "streams",
+  MessageEvent: "events",
+  PromiseRejectionEvent: "events",
+  ReadableByteStreamController: "streams",
+  ReadableStream: "streams",
+  ReadableStreamBYOBReader: "streams",
+  ReadableStreamBYOBRequest: "streams",
+  ReadableStreamDefaultController: "streams",
+  ReadableStreamDefaultReader: "streams",
+  Request: "http",
+  Response: "http",
+  TextDecoder: "encoding",
+  TextDecoderStream: "text_streams",
+  TextEncoder: "encoding",
+  TextEncoderStream: "text_streams",
+  TransformStream: "streams",
+  TransformStreamDefaultController: "streams",
+  URL: "url",
+  URLSearchParams: "url",
+  WritableStream: "streams",
+  WritableStreamDefaultController: "streams",
+  WritableStreamDefaultWriter: "streams",
+  addEventListener: "events",
+  dispatchEvent: "events",
+  removeEventListener: "events",
+};
+
 /** Defines every global on `target` (globalThis). */
 export function install(target) {
-  void host, target;
+  for (const name in TABLE) {
+    Object.defineProperty(target, name, {
+      get: () => define(target, name, host.load(TABLE[name])[name]),
+      set: (value) => void define(target, name, value),
+      enumerable: false,
+      configurable: true,
+    });
+  }
+  define(target, "self", target);
+}
+
+function define(target, name, value) {
+  Object.defineProperty(target, name, { value, writable: true, enumerable: false, configurable: true });
+  return value;
 }

@@ -1,0 +1,482 @@
+//! From config file, `.env` files and flags to a [`Project`]: precedence, paths, and what must be there.
+//!
+//! Weakest first: the config, `.env`, `.env.local`, flags. The environment of the process is never mixed in.
+
+use super::decode::decode;
+use super::discover::{self, Found, Part};
+use super::document::{Kind, Node};
+use super::file::{ClientBuild as ClientBuildFile, ClientBuildField, ConfigFile, OneOrMany, ServeField};
+use super::flags::{ConfigFlags, Persist};
+use super::paths::Paths;
+use super::project::{Bindings, ClientBuild, Project, Serve};
+use super::{did_you_mean, dotenv, today, unsupported};
+use crate::error::{Error, ErrorKind};
+use indexmap::IndexMap;
+use partyrs_runtime::PartyName;
+use serde_json::Value;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
+
+/// The files that fill `process.env`, weakest first.
+pub(crate) const ENV_NAMES: [&str; 2] = [".env", ".env.local"];
+
+/// Reads the project around `cwd`.
+pub(crate) fn load(flags: &ConfigFlags, cwd: &Path) -> Result<Project, Error> {
+    let found = match &flags.config {
+        Some(path) => Some(discover::named(&cwd.join(path))?),
+        None => discover::upward(cwd)?,
+    };
+    let root = found
+        .as_ref()
+        .and_then(|found| found.document.file.parent())
+        .unwrap_or(cwd);
+    let paths = Paths {
+        root: super::paths::clean(root),
+        cwd: cwd.to_owned(),
+        named: flags.config.is_some(),
+    };
+    let (config, mut warnings) = match &found {
+        Some(found) => {
+            let decoded = decode::<ConfigFile>(&found.document, found.node())?;
+            (decoded.value, decoded.warnings)
+        }
+        None => (ConfigFile::default(), Vec::new()),
+    };
+    warnings.extend(unsupported::warnings(&config));
+    warnings.extend(missing_date(flags, &config));
+    Loader {
+        flags,
+        paths,
+        found: found.as_ref(),
+    }
+    .project(config, warnings)
+}
+
+impl Found {
+    fn node(&self) -> &Node {
+        match self.part {
+            Part::Whole => &self.document.root,
+            Part::PackageKey => self.document.root.get("partykit").unwrap_or(&self.document.root),
+        }
+    }
+
+    fn file_name(&self) -> String {
+        self.document
+            .file
+            .file_name()
+            .unwrap_or_default()
+            .display()
+            .to_string()
+    }
+}
+
+struct Loader<'a> {
+    flags: &'a ConfigFlags,
+    paths: Paths,
+    found: Option<&'a Found>,
+}
+
+impl Loader<'_> {
+    fn project(&self, config: ConfigFile, warnings: Vec<String>) -> Result<Project, Error> {
+        let (env_files, env) = self.env()?;
+        let name = self.name(&config)?;
+        let main = self.main(config.main.as_deref())?;
+        let parties = self.parties(&config.parties)?;
+        let serve = self.serve(config.serve)?;
+        let flag_vars = self.flags.vars.iter().cloned();
+        let bindings = config.bindings.unwrap_or_default();
+        Ok(Project {
+            name,
+            main,
+            parties,
+            host: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            port: self.flags.port.or(config.port.map(|port| port.0)),
+            serve,
+            persist: self.persist(config.persist.map(Persist::from)),
+            process_env: config
+                .vars
+                .iter()
+                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+                .chain(env.clone())
+                .chain(flag_vars.clone())
+                .collect(),
+            define: self.define(config.define, &env),
+            vars: config
+                .vars
+                .into_iter()
+                .chain(
+                    env.into_iter()
+                        .chain(flag_vars)
+                        .map(|(name, value)| (name, Value::String(value))),
+                )
+                .collect(),
+            alias: config.build.alias,
+            minify: self.flags.minify || config.minify.unwrap_or(false),
+            crons: config.crons,
+            bindings: Bindings {
+                kv: bindings.kv,
+                r2: bindings.r2,
+            },
+            warnings,
+            env_files,
+            config_file: self.found.map(|found| found.document.file.clone()),
+            root: self.paths.root.clone(),
+        })
+    }
+
+    /// The `.env` files and their variables: each found by itself, upward from the root.
+    fn env(&self) -> Result<(Vec<PathBuf>, IndexMap<String, String>), Error> {
+        let from = if self.paths.named {
+            &self.paths.cwd
+        } else {
+            &self.paths.root
+        };
+        let files: Vec<PathBuf> = ENV_NAMES
+            .iter()
+            .filter_map(|name| discover::nearest(from, name))
+            .collect();
+        let mut variables = IndexMap::new();
+        for file in &files {
+            let bytes = std::fs::read(file).map_err(|source| {
+                Error::new(
+                    ErrorKind::Config,
+                    format!("cannot read `{}`", self.paths.shown(file)),
+                )
+                .caused_by(source)
+            })?;
+            variables.extend(dotenv::parse(&String::from_utf8_lossy(&bytes)));
+        }
+        Ok((files, variables))
+    }
+
+    fn name(&self, config: &ConfigFile) -> Result<String, Error> {
+        let Some(name) = &config.name else {
+            return Ok(folder_name(&self.paths.root));
+        };
+        // In a config file of its own, a name is also part of a URL (conformance G08b).
+        let is_strict = self.found.is_some_and(|found| found.part == Part::Whole);
+        if is_strict && name.0.contains('_') {
+            let error = Error::new(ErrorKind::Config, "Project name must be a valid url path");
+            let hint = format!("use letters, digits and dashes: `{}`", name.0.replace('_', "-"));
+            return Err(self.at(error, &["name"]).hint(hint));
+        }
+        Ok(name.0.clone())
+    }
+
+    fn main(&self, configured: Option<&str>) -> Result<PathBuf, Error> {
+        if let Some(script) = &self.flags.script {
+            let path = self.paths.from_flag(script);
+            return if path.is_file() {
+                Ok(path)
+            } else {
+                Err(missing_file("main", script, &path))
+            };
+        }
+        let Some(main) = configured else {
+            return Err(self.missing_main());
+        };
+        let path = self.paths.module(main);
+        if path.is_file() {
+            return Ok(path);
+        }
+        Err(self.at(missing_file("main", Path::new(main), &path), &["main"]))
+    }
+
+    fn missing_main(&self) -> Error {
+        let run = "run a file: `partyrs dev src/server.ts`";
+        match self.found {
+            Some(found) => {
+                let message = format!("Missing entry point: `{}` has no `main`", found.file_name());
+                Error::new(ErrorKind::Config, message)
+                    .hint(format!("add `\"main\": \"src/server.ts\"` to it, or {run}"))
+            }
+            None => Error::new(
+                ErrorKind::Config,
+                "Missing entry point: there is no `partykit.json` here or above",
+            )
+            .hint(format!("make a new project: `partyrs init`; or {run}")),
+        }
+    }
+
+    fn parties(&self, configured: &IndexMap<String, String>) -> Result<Vec<(PartyName, PathBuf)>, Error> {
+        let checked = configured.iter().map(|(name, module)| {
+            let Ok(party) = PartyName::new(name) else {
+                let headline =
+                    format!("Validation error: must satisfy /^[a-z0-9_-]+$/ at \"parties.{name}\"");
+                return Err(self.at_key(
+                    Error::new(ErrorKind::Config, headline),
+                    name,
+                    party_name_hint(name),
+                ));
+            };
+            if name == PartyName::MAIN {
+                let error = Error::new(ErrorKind::Config, "a party in `parties` cannot be called `main`");
+                return Err(self.at_key(
+                    error,
+                    name,
+                    "the field `main` names the module of that party".to_owned(),
+                ));
+            }
+            let path = self.paths.module(module);
+            if path.is_file() {
+                return Ok((party, path));
+            }
+            Err(self.at(
+                missing_file("party", Path::new(module), &path),
+                &["parties", name],
+            ))
+        });
+        checked.collect()
+    }
+
+    fn serve(&self, configured: Option<ServeField>) -> Result<Option<Serve>, Error> {
+        if let Some(folder) = &self.flags.serve {
+            let path = self.paths.from_flag(folder);
+            if !path.is_dir() {
+                return Err(Error::new(
+                    ErrorKind::Config,
+                    format!("there is no folder `{}` to serve", folder.display()),
+                )
+                .hint("`--serve` takes a folder, relative to the working directory"));
+            }
+            return Ok(Some(Serve {
+                path,
+                ..Serve::default()
+            }));
+        }
+        let serve = match configured {
+            None => return Ok(None),
+            Some(ServeField::Path(path)) => super::file::Serve {
+                path: Some(path),
+                ..Default::default()
+            },
+            Some(ServeField::Object(serve)) => *serve,
+        };
+        let unimplemented = [
+            ("include", serve.include.is_some()),
+            ("exclude", serve.exclude.is_some()),
+        ];
+        if let Some((first, _)) = unimplemented.iter().find(|(_, used)| *used) {
+            let keys: Vec<&str> = unimplemented
+                .iter()
+                .filter(|(_, used)| *used)
+                .map(|(key, _)| *key)
+                .collect();
+            let message = format!("Not implemented keys in config.serve: {}", keys.join(", "));
+            let hint = "PartyKit does not implement them either: keep such files outside of the folder";
+            return Err(self
+                .at(Error::new(ErrorKind::Config, message), &["serve", first])
+                .hint(hint));
+        }
+        let Some(written) = &serve.path else {
+            let error = Error::new(
+                ErrorKind::Config,
+                "`serve` has no `path`: the folder whose files are served",
+            );
+            return Err(self.at(error, &["serve"]).hint("add `\"path\": \"public\"`"));
+        };
+        let path = self.paths.other(written);
+        if !path.is_dir() {
+            let error = Error::new(
+                ErrorKind::Config,
+                format!("there is no folder `{written}` to serve"),
+            );
+            return Err(self
+                .at_either(error, &["serve", "path"], &["serve"])
+                .hint("create it, or change `serve.path`"));
+        }
+        let build = serve
+            .build
+            .map(|build| self.client_build(build, &path))
+            .transpose()?;
+        Ok(Some(Serve {
+            path,
+            build,
+            single_page_app: serve.single_page_app.unwrap_or(false),
+        }))
+    }
+
+    fn client_build(&self, configured: ClientBuildField, serve: &Path) -> Result<ClientBuild, Error> {
+        let build = match configured {
+            ClientBuildField::Entry(entry) => ClientBuildFile {
+                entry: Some(OneOrMany::One(entry)),
+                ..Default::default()
+            },
+            ClientBuildField::Object(build) => *build,
+        };
+        let entry = build.entry.map(OneOrMany::into_vec).unwrap_or_default();
+        if entry.is_empty() {
+            let error = Error::new(
+                ErrorKind::Config,
+                "`serve.build` has no `entry`: the module that the browser loads",
+            );
+            return Err(self
+                .at(error, &["serve", "build"])
+                .hint("add `\"entry\": \"src/client.ts\"`"));
+        }
+        let outdir = match &build.outdir {
+            // From the folder that `serve.path` was found in, though it does not exist before the first build.
+            Some(outdir) if serve.starts_with(&self.paths.root) => self.paths.module(outdir),
+            Some(outdir) => self.paths.from_flag(outdir),
+            None => serve.join("dist"),
+        };
+        if !outdir.starts_with(serve) {
+            let shown = self.paths.shown(serve);
+            let error = Error::new(
+                ErrorKind::Config,
+                format!("`serve.build.outdir` must lie inside `{shown}`"),
+            );
+            let hint = "browsers load the bundle from there: leave it out for `dist` in that folder";
+            return Err(self.at(error, &["serve", "build", "outdir"]).hint(hint));
+        }
+        Ok(ClientBuild {
+            entry: entry.into_iter().map(|entry| self.paths.entry(entry)).collect(),
+            outdir,
+            bundle: build.bundle.unwrap_or(true),
+            splitting: build.splitting.unwrap_or(true),
+            external: build.external,
+            minify: self.flags.minify || build.minify.unwrap_or(false),
+            format: build.format.unwrap_or_default().as_str().to_owned(),
+            sourcemap: build.sourcemap.unwrap_or(true),
+            alias: build.alias,
+            define: build.define,
+            loader: build
+                .loader
+                .into_iter()
+                .map(|(extension, loader)| (extension, loader.0))
+                .collect(),
+            live: build.live.unwrap_or(false),
+        })
+    }
+
+    fn persist(&self, configured: Option<Persist>) -> Option<PathBuf> {
+        match (&self.flags.persist, configured) {
+            (Some(Persist::Folder(folder)), _) => Some(self.paths.from_flag(folder)),
+            (Some(Persist::Off), _) | (None, Some(Persist::Off)) => None,
+            (None, Some(Persist::Folder(folder))) => Some(self.paths.other(&folder.to_string_lossy())),
+            (Some(Persist::Default), _) | (None, Some(Persist::Default) | None) => {
+                Some(self.paths.root.join(".partykit").join("state"))
+            }
+        }
+    }
+
+    /// `--with-env` < config < `--define` (conformance B05d).
+    fn define(
+        &self,
+        configured: IndexMap<String, String>,
+        env: &IndexMap<String, String>,
+    ) -> IndexMap<String, String> {
+        let env = if self.flags.with_env {
+            env.clone()
+        } else {
+            IndexMap::new()
+        };
+        env.into_iter()
+            .map(|(name, value)| (name, Value::String(value).to_string()))
+            .chain(configured)
+            .chain(self.flags.define.iter().cloned())
+            .collect()
+    }
+
+    /// Adds the place of the value that `path` leads to.
+    fn at(&self, error: Error, path: &[&str]) -> Error {
+        self.at_either(error, path, path)
+    }
+
+    fn at_either(&self, error: Error, path: &[&str], or: &[&str]) -> Error {
+        let Some(found) = self.found else { return error };
+        match found.node().at(path).or_else(|| found.node().at(or)) {
+            Some(node) => error.at(found.document.place(node.span.clone())),
+            None => error,
+        }
+    }
+
+    /// Adds the place of the key `name` of `parties`.
+    fn at_key(&self, error: Error, name: &str, hint: String) -> Error {
+        let error = error.hint(hint);
+        let Some(found) = self.found else { return error };
+        let Some(Node {
+            kind: Kind::Object(members),
+            ..
+        }) = found.node().get("parties")
+        else {
+            return error;
+        };
+        match members.iter().find(|member| member.key == name) {
+            Some(member) => error.at(found.document.place(member.key_span.clone())),
+            None => error,
+        }
+    }
+}
+
+/// `Could not find main: src/server.ts`, with the file that was probably meant.
+fn missing_file(what: &str, written: &Path, path: &Path) -> Error {
+    let error = Error::new(
+        ErrorKind::Config,
+        format!("Could not find {what}: {}", written.display()),
+    );
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let siblings: Vec<String> = path
+        .parent()
+        .and_then(|folder| std::fs::read_dir(folder).ok())
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| {
+            entry
+                .ok()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        })
+        .collect();
+    match did_you_mean(&name, siblings.iter().map(String::as_str)) {
+        Some(meant) => error.hint(format!(
+            "did you mean `{}`?",
+            written.with_file_name(meant).display()
+        )),
+        None => error,
+    }
+}
+
+fn party_name_hint(name: &str) -> String {
+    let lower = name.to_lowercase();
+    if PartyName::new(&lower).is_ok() {
+        format!("party names are lower case: `{lower}`")
+    } else {
+        "use lower-case letters, digits, `-` and `_`".to_owned()
+    }
+}
+
+/// A project name from a folder's.
+fn folder_name(folder: &Path) -> String {
+    let name = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let name: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() {
+        "party".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// PartyKit's warning about a date that is not there (conformance D18a): the platform needs one.
+fn missing_date(flags: &ConfigFlags, config: &ConfigFile) -> Option<String> {
+    if flags.compatibility_date.is_some() || config.compatibility_date.is_some() {
+        return None;
+    }
+    let date = today();
+    Some(format!(
+        "No compatibilityDate specified in configuration, defaulting to {date}\n\
+         add `\"compatibilityDate\": \"{date}\"` to your partykit.json,\n\
+         or run with `--compatibility-date {date}`"
+    ))
+}

@@ -2,25 +2,26 @@
 
 mod client;
 mod event;
+mod host;
 mod interest;
 mod listen;
 mod report;
 mod server;
 mod session;
+mod settings;
 mod signals;
+mod tools;
 mod watch;
 
-use crate::bundle::esbuild::Esbuild;
-use crate::bundle::locate::{self, Environment, LocateOptions};
-use crate::bundle::party_layer::PartyLayer;
 use crate::commands::DevFlags;
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
-use session::{Session, Tools};
+use session::Session;
+use settings::Settings;
 use signals::Signals;
-use std::path::PathBuf;
 use std::sync::Arc;
+use tools::Tools;
 
 /// Reads the project; called again when its config changes.
 pub(crate) type Load = Box<dyn Fn() -> Result<Project, Error>>;
@@ -43,7 +44,12 @@ pub(crate) fn run(
 
 async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Error> {
     let signals = Signals::watch()?;
-    let DevFlags { live, config: _, esbuild, outdir } = flags;
+    let DevFlags {
+        live,
+        config: _,
+        esbuild,
+        outdir,
+    } = flags;
     let load: Load = Box::new(move || {
         let mut project = load()?;
         if let Some(build) = project.serve.as_mut().and_then(|serve| serve.build.as_mut()) {
@@ -52,43 +58,15 @@ async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Er
         Ok(project)
     });
     let project = load()?;
-    report::project(&project, &terminal);
+    report::project(&project, None, &terminal);
     let bound = listen::bind(project.host, project.port)?;
     if let Some(asked) = bound.instead_of {
         terminal.port_moved(asked, bound.port);
     }
     let tools = tokio::select! {
-        tools = tools(&project, esbuild, outdir, bound.port, &terminal) => tools?,
+        tools = Tools::get(&project, esbuild, outdir, bound.port, &terminal) => Arc::new(tools?),
         () = signals.stop.cancelled() => return Ok(()),
     };
-    let mut session = Session::new(load, project, tools, bound, terminal)?;
+    let mut session = Session::new(Settings::new(load, project), tools, bound, terminal)?;
     session.run(&signals.stop).await
-}
-
-/// What every build of the session uses.
-async fn tools(
-    project: &Project,
-    explicit: Option<PathBuf>,
-    outdir: Option<PathBuf>,
-    port: u16,
-    terminal: &Terminal,
-) -> Result<Arc<Tools>, Error> {
-    let root = project.root.canonicalize().map_err(|source| {
-        let message = format!("cannot use the folder `{}`", project.root.display());
-        Error::new(ErrorKind::Other, message).caused_by(source)
-    })?;
-    let env = Environment::of_process();
-    let cache = locate::cache_folder(&env).ok_or_else(|| {
-        Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
-            .hint("name a folder with PARTYRS_CACHE")
-    })?;
-    let layer = PartyLayer::unpack(&cache)?;
-    let options = LocateOptions { explicit, root: root.clone(), env };
-    let found = locate::locate(&options, &|progress| report::progress(&progress, terminal)).await?;
-    Ok(Arc::new(Tools {
-        esbuild: Esbuild { path: found.path, root },
-        layer,
-        host: format!("127.0.0.1:{port}"),
-        outdir,
-    }))
 }

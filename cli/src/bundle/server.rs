@@ -60,7 +60,10 @@ pub(crate) fn write_to(folder: &Path, main: &Path, bundle: &Bundle) -> Result<()
     let name = main.file_stem().unwrap_or_default();
     let path = folder.join(name).with_extension("js");
     let map = BASE64_STANDARD.encode(bundle.source_map.as_deref().unwrap_or_default());
-    let code = format!("{}//# sourceMappingURL=data:application/json;base64,{map}\n", bundle.code);
+    let code = format!(
+        "{}//# sourceMappingURL=data:application/json;base64,{map}\n",
+        bundle.code
+    );
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, code));
     written.map_err(|source| {
         Error::new(ErrorKind::Other, format!("cannot write `{}`", path.display())).caused_by(source)

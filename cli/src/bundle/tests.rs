@@ -15,7 +15,7 @@ const HOST: &str = "127.0.0.1:1999";
 
 /// A project folder with an esbuild to build it.
 struct Fixture {
-    folder: TempDir,
+    _folder: TempDir,
     cache: TempDir,
     executable: PathBuf,
     project: Project,
@@ -36,7 +36,7 @@ fn fixture(files: &[(&str, &str)]) -> Option<Fixture> {
     }
     let project = project(root);
     Some(Fixture {
-        folder,
+        _folder: folder,
         cache: tempfile::tempdir().unwrap(),
         executable,
         project,

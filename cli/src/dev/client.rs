@@ -3,11 +3,12 @@
 
 use super::event::{Round, SessionEvent};
 use super::interest::Interest;
-use super::session::Tools;
+use super::tools::Tools;
 use crate::bundle::BuildError;
-use crate::bundle::browser::{self, BrowserBuild, Outputs};
+use crate::bundle::browser::{self, Outputs};
 use crate::config::Project;
 use partyrs_runtime::{Changes, ClientBuild};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 use tokio::sync::mpsc;
@@ -53,17 +54,29 @@ impl ClientSide {
         }
     }
 
-    /// Builds, if the project has a client, and ends a build that goes on. `cause` is when the change was.
-    pub(super) fn build(&mut self, tools: &Arc<Tools>, project: &Arc<Project>, cause: Instant) {
-        self.cause = if self.build.is_some() { self.cause.min(cause) } else { cause };
+    /// Builds, if the project has a client, and ends a build that goes on. `cause` is when the change was. Without a
+    /// client there is nothing to wait for, and maybe something to tell the runtime.
+    pub(super) fn build(
+        &mut self,
+        tools: &Arc<Tools>,
+        project: &Arc<Project>,
+        cause: Instant,
+    ) -> Option<ClientBuild> {
+        self.cause = if self.build.is_some() {
+            self.cause.min(cause)
+        } else {
+            cause
+        };
         self.round = self.round.next();
         self.build = None;
         self.began = SystemTime::now();
-        let build = project.serve.as_ref().and_then(|serve| Some((serve.clone(), serve.build.clone()?)));
+        let build = project
+            .serve
+            .as_ref()
+            .and_then(|serve| Some((serve.clone(), serve.build.clone()?)));
         let Some((serve, client)) = build else {
-            self.state = State::Good;
-            self.outputs = Outputs::default();
-            return;
+            self.interest.good(BTreeSet::new());
+            return self.good(Outputs::default());
         };
         let (round, events) = (self.round, self.events.clone());
         let (tools, project) = (Arc::clone(tools), Arc::clone(project));
@@ -72,6 +85,7 @@ impl ClientSide {
             // Fails only when the session has ended.
             let _ = events.send(SessionEvent::ClientBuilt(round, result)).await;
         })));
+        None
     }
 
     /// Whether what `round` built is still wanted.
@@ -83,13 +97,17 @@ impl ClientSide {
         current
     }
 
-    /// Takes a good build; what to tell the runtime, unless nothing is new.
-    pub(super) fn good(&mut self, build: BrowserBuild) -> Option<ClientBuild> {
-        let changes = build.outputs.changes_since(&self.outputs);
+    /// Takes what a good build wrote; what to tell the runtime, unless nothing is new.
+    pub(super) fn good(&mut self, outputs: Outputs) -> Option<ClientBuild> {
+        let changes = outputs.changes_since(&self.outputs);
         let was_broken = matches!(self.state, State::Broken(_));
         self.state = State::Good;
-        self.outputs = build.outputs;
-        let Changes { added, removed, updated } = &changes;
+        self.outputs = outputs;
+        let Changes {
+            added,
+            removed,
+            updated,
+        } = &changes;
         let nothing = added.is_empty() && removed.is_empty() && updated.is_empty();
         (was_broken || !nothing).then_some(ClientBuild::Good(changes))
     }

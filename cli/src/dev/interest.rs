@@ -34,7 +34,11 @@ enum Anything {
 impl Interest {
     /// In nothing yet. `ignored` are folders that builds and rooms write to.
     pub(crate) fn new(root: PathBuf, ignored: Vec<PathBuf>) -> Self {
-        Self { root, ignored, ..Self::default() }
+        Self {
+            root,
+            ignored,
+            ..Self::default()
+        }
     }
 
     /// From now on builds and rooms write to `folders`.
@@ -48,7 +52,11 @@ impl Interest {
             .iter()
             .filter_map(|file| file.parent())
             .filter(|folder| !folder.iter().any(|part| part == "node_modules"))
-            .flat_map(|folder| folder.ancestors().take_while(|above| above.starts_with(&self.root)))
+            .flat_map(|folder| {
+                folder
+                    .ancestors()
+                    .take_while(|above| above.starts_with(&self.root))
+            })
             .chain([self.root.as_path()])
             .map(Path::to_path_buf)
             .collect();
@@ -77,7 +85,11 @@ impl Interest {
 
     /// The folders to watch.
     pub(crate) fn folders(&self) -> BTreeSet<PathBuf> {
-        let parents = self.files.iter().filter_map(|file| file.parent()).map(Path::to_path_buf);
+        let parents = self
+            .files
+            .iter()
+            .filter_map(|file| file.parent())
+            .map(Path::to_path_buf);
         let mut folders: BTreeSet<_> = parents.chain(self.settings.iter().cloned()).collect();
         if self.anything == Anything::Matters {
             self.walk(&mut |folder| {
@@ -103,7 +115,9 @@ impl Interest {
         if self.anything == Anything::Matters {
             self.walk(&mut |folder| {
                 let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-                found |= entries.map(|entry| entry.path()).any(|path| path.is_file() && written(&path));
+                found |= entries
+                    .map(|entry| entry.path())
+                    .any(|path| path.is_file() && written(&path));
             });
         }
         found
@@ -137,7 +151,11 @@ impl Interest {
             let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
             let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
             let folders = folders.filter(|entry| !is_never(&entry.file_name()));
-            open.extend(folders.map(|entry| entry.path()).filter(|path| !self.is_ignored(path)));
+            open.extend(
+                folders
+                    .map(|entry| entry.path())
+                    .filter(|path| !self.is_ignored(path)),
+            );
         }
     }
 }
@@ -170,10 +188,22 @@ mod tests {
     #[test]
     fn a_good_build_waits_for_its_files_and_their_settings() {
         let interest = good();
-        for path in ["/p/src/a.ts", "/p/src", "/p/node_modules/x/i.js", "/q/b.ts", "/p/tsconfig.base.json", "/p/package.json"] {
+        for path in [
+            "/p/src/a.ts",
+            "/p/src",
+            "/p/node_modules/x/i.js",
+            "/q/b.ts",
+            "/p/tsconfig.base.json",
+            "/p/package.json",
+        ] {
             assert!(interest.concerns(Path::new(path)), "{path}");
         }
-        for path in ["/p/src/new.ts", "/p/node_modules/x/package.json", "/q/package.json", "/p/lib/tsconfig.json"] {
+        for path in [
+            "/p/src/new.ts",
+            "/p/node_modules/x/package.json",
+            "/q/package.json",
+            "/p/lib/tsconfig.json",
+        ] {
             assert!(!interest.concerns(Path::new(path)), "{path}");
         }
     }
@@ -182,10 +212,21 @@ mod tests {
     fn a_failed_build_waits_for_anything_but_outputs() {
         let mut interest = good();
         interest.failed();
-        for path in ["/p/src/new.ts", "/p/deep/er/x.css", "/p/node_modules/lodash", "/p/node_modules/x/i.js"] {
+        for path in [
+            "/p/src/new.ts",
+            "/p/deep/er/x.css",
+            "/p/node_modules/lodash",
+            "/p/node_modules/x/i.js",
+        ] {
             assert!(interest.concerns(Path::new(path)), "{path}");
         }
-        for path in ["/p/public/dist/c.js", "/p/.git/index", "/p/src/.new.ts.swp", "/p/node_modules/y/i.js", "/q/c.ts"] {
+        for path in [
+            "/p/public/dist/c.js",
+            "/p/.git/index",
+            "/p/src/.new.ts.swp",
+            "/p/node_modules/y/i.js",
+            "/q/c.ts",
+        ] {
             assert!(!interest.concerns(Path::new(path)), "{path}");
         }
     }

@@ -28,7 +28,11 @@ pub(crate) fn bind(host: IpAddr, port: Option<u16>) -> Result<Bound, Error> {
     let ready = bound.and_then(|(listener, instead_of)| {
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        Ok(Bound { listener, port, instead_of })
+        Ok(Bound {
+            listener,
+            port,
+            instead_of,
+        })
     });
     ready.map_err(|source| not_bound(SocketAddr::new(host, port.unwrap_or(DEFAULT_PORT)), source))
 }
@@ -59,7 +63,10 @@ fn not_bound(address: SocketAddr, source: io::Error) -> Error {
             format!("may not listen on port {port}"),
             "ports below 1024 are for administrators: choose another one with --port",
         ),
-        _ => (format!("cannot listen on `{address}`"), "is this an address of this machine?"),
+        _ => (
+            format!("cannot listen on `{address}`"),
+            "is this an address of this machine?",
+        ),
     };
     Error::new(ErrorKind::Port, message).hint(hint).caused_by(source)
 }
@@ -75,7 +82,10 @@ mod tests {
     fn a_taken_port_that_was_asked_for_is_an_error() {
         let first = bind(LOCAL, Some(0)).unwrap();
         let error = bind(LOCAL, Some(first.port)).unwrap_err();
-        assert_eq!(error.to_string(), format!("port {} is already in use", first.port));
+        assert_eq!(
+            error.to_string(),
+            format!("port {} is already in use", first.port)
+        );
         assert_eq!(error.kind, ErrorKind::Port);
     }
 

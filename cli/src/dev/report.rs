@@ -6,16 +6,20 @@ use crate::bundle::messages::{BuildMessage, Location, MessageKind};
 use crate::config::Project;
 use crate::error::{Error, ErrorKind, Place};
 use crate::terminal::{Message, Severity, Terminal};
-use partyrs_runtime::LoadError;
+use partyrs_runtime::{LoadError, StartError};
 use std::path::{Path, PathBuf};
 
-/// What was read of the project, and what is odd about it.
-pub(super) fn project(project: &Project, terminal: &Terminal) {
+/// What was read of the project, and what is odd about it, as far as it was not told of `before`.
+pub(super) fn project(project: &Project, before: Option<&Project>, terminal: &Terminal) {
     for file in &project.env_files {
-        terminal.env_file(&project.shown(file));
+        if !before.is_some_and(|before| before.env_files.contains(file)) {
+            terminal.env_file(&project.shown(file));
+        }
     }
     for warning in &project.warnings {
-        terminal.warning(warning);
+        if !before.is_some_and(|before| before.warnings.contains(warning)) {
+            terminal.warning(warning);
+        }
     }
 }
 
@@ -23,10 +27,17 @@ pub(super) fn project(project: &Project, terminal: &Terminal) {
 pub(super) fn progress(progress: &Progress, terminal: &Terminal) {
     match progress {
         Progress::Skipped { path, reason } => {
-            terminal.warning(&format!("the esbuild at `{}` is not used: {reason}", path.display()));
+            terminal.warning(&format!(
+                "the esbuild at `{}` is not used: {reason}",
+                path.display()
+            ));
         }
-        Progress::Downloading { version } => terminal.note(&format!("No esbuild here; fetching version {version}")),
-        Progress::Downloaded { took } => terminal.done(&format!("Fetched esbuild in {:.1} s", took.as_secs_f64())),
+        Progress::Downloading { version } => {
+            terminal.note(&format!("No esbuild here; fetching version {version}"))
+        }
+        Progress::Downloaded { took } => {
+            terminal.done(&format!("Fetched esbuild in {:.1} s", took.as_secs_f64()))
+        }
     }
 }
 
@@ -45,12 +56,27 @@ pub(super) fn build_error(error: &BuildError, root: &Path, terminal: &Terminal) 
     }
 }
 
+/// What the party layer wants to be known.
+pub(super) fn warnings(warnings: &[String], terminal: &Terminal) {
+    for warning in warnings {
+        terminal.warning(warning);
+    }
+}
+
+/// Why the session ends.
+pub(super) fn fatal(error: StartError) -> Error {
+    let hint = "name another folder with --persist, or keep nothing with `--persist false`";
+    Error::new(ErrorKind::Other, error.to_string())
+        .hint(hint)
+        .caused_by(error)
+}
+
 /// Why a bundle was not loaded.
 pub(super) fn load_error(error: LoadError, terminal: &Terminal) {
     match error {
         LoadError::Exception(exception) => terminal.exception(&exception),
         error @ (LoadError::Shape(_) | LoadError::Engine(_)) => {
-            terminal.error(&Error::new(ErrorKind::Other, error.to_string()).caused_by(error));
+            terminal.error(&Error::new(ErrorKind::Other, error.to_string()));
         }
     }
 }
@@ -61,11 +87,20 @@ fn shown(message: &BuildMessage, root: &Path) -> Message {
         MessageKind::Error => Severity::Error,
         MessageKind::Warning => Severity::Warning,
     };
+    let suggestion = message
+        .location
+        .as_ref()
+        .and_then(|location| location.suggestion.as_ref());
+    let suggestion = suggestion.map(|text| (format!("Perhaps: {text}"), None));
+    let notes = message
+        .notes
+        .iter()
+        .map(|note| (note.text.clone(), place(&note.location)));
     Message {
         severity,
         text: message.text.clone(),
         place: place(&message.location),
-        notes: message.notes.iter().map(|note| (note.text.clone(), place(&note.location))).collect(),
+        notes: suggestion.into_iter().chain(notes).collect(),
     }
 }
 

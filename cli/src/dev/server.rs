@@ -2,12 +2,12 @@
 //! one build and one load go on; of what came meanwhile the latest counts.
 
 use super::event::{Round, SessionEvent};
+use super::host::Target;
 use super::interest::Interest;
-use super::session::Tools;
+use super::tools::Tools;
 use crate::bundle::server::{self, ServerBuild};
 use crate::config::Project;
-use partyrs_runtime::{AssetOptions, PartyName, ProjectOptions, Reporter, Runtime, RuntimeOptions, StorageLocation};
-use std::net::TcpListener;
+use partyrs_runtime::{AssetOptions, PartyName, ProjectOptions, Runtime, RuntimeOptions, StorageLocation};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 use tokio::sync::mpsc;
@@ -42,14 +42,6 @@ struct Job {
     cause: Instant,
 }
 
-/// Where a bundle goes.
-pub(super) enum Target {
-    /// Nothing runs yet.
-    New { listener: TcpListener, report: Reporter },
-    /// What runs.
-    Running(Arc<Runtime>),
-}
-
 impl ServerSide {
     pub(super) fn new(interest: Interest, events: mpsc::Sender<SessionEvent>) -> Self {
         Self {
@@ -67,7 +59,11 @@ impl ServerSide {
     /// Builds, and ends a build that goes on. `cause` is when the change was.
     pub(super) fn build(&mut self, tools: &Arc<Tools>, project: &Arc<Project>, cause: Instant) {
         // A build that was ended has not been answered: its change is still the first one.
-        self.cause = if self.build.is_some() { self.cause.min(cause) } else { cause };
+        self.cause = if self.build.is_some() {
+            self.cause.min(cause)
+        } else {
+            cause
+        };
         self.round = self.round.next();
         self.began = SystemTime::now();
         let (round, events) = (self.round, self.events.clone());
@@ -90,7 +86,11 @@ impl ServerSide {
 
     /// Loads the build into `target`, or after the load that goes on.
     pub(super) fn load(&mut self, build: ServerBuild, project: &Arc<Project>, target: Target) {
-        let job = Job { build, project: Arc::clone(project), cause: self.cause };
+        let job = Job {
+            build,
+            project: Arc::clone(project),
+            cause: self.cause,
+        };
         if self.load.is_some() {
             self.waiting = Some(job);
         } else {
@@ -122,12 +122,19 @@ impl ServerSide {
     }
 
     fn start_load(&mut self, job: Job, target: Target) {
-        let Job { build, project, cause } = job;
+        let Job {
+            build,
+            project,
+            cause,
+        } = job;
         let (options, bundle, events) = (options(&project), build.bundle, self.events.clone());
         let task = tokio::spawn(async move {
             let event = match target {
                 Target::New { listener, report } => {
-                    let fixed = RuntimeOptions { listener, storage: storage(&project) };
+                    let fixed = RuntimeOptions {
+                        listener,
+                        storage: storage(&project),
+                    };
                     SessionEvent::Started(Runtime::start(fixed, options, bundle, report).await)
                 }
                 Target::Running(runtime) => SessionEvent::Reloaded(runtime.reload(options, bundle).await),
@@ -135,7 +142,10 @@ impl ServerSide {
             // Fails only when the session has ended.
             let _ = events.send(event).await;
         });
-        self.load = Some(LoadUnderWay { task: AbortOnDropHandle::new(task), cause });
+        self.load = Some(LoadUnderWay {
+            task: AbortOnDropHandle::new(task),
+            cause,
+        });
     }
 }
 

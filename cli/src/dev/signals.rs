@@ -1,4 +1,5 @@
-//! The signals that end a session. The first asks for an orderly end, the second ends the process at once.
+//! The signals that end a session. The first asks for an orderly end, the second ends the process at once. A hang-up
+//! is left to the system, which knows of `nohup`.
 
 use crate::error::{Error, ErrorKind};
 use std::io;
@@ -28,7 +29,10 @@ impl Signals {
             source.next().await;
             std::process::exit(INTERRUPTED);
         });
-        Ok(Self { stop, _task: AbortOnDropHandle::new(task) })
+        Ok(Self {
+            stop,
+            _task: AbortOnDropHandle::new(task),
+        })
     }
 }
 
@@ -36,7 +40,6 @@ impl Signals {
 struct Source {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
-    hang_up: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
@@ -46,7 +49,6 @@ impl Source {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
         })
     }
 
@@ -54,7 +56,6 @@ impl Source {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
-            _ = self.hang_up.recv() => {}
         }
     }
 }
@@ -69,7 +70,10 @@ struct Source {
 impl Source {
     fn new() -> io::Result<Self> {
         use tokio::signal::windows::{ctrl_c, ctrl_close};
-        Ok(Self { interrupt: ctrl_c()?, close: ctrl_close()? })
+        Ok(Self {
+            interrupt: ctrl_c()?,
+            close: ctrl_close()?,
+        })
     }
 
     async fn next(&mut self) {

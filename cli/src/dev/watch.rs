@@ -56,7 +56,11 @@ impl Watcher {
         });
         let system = system.map_err(|source| explain(source, Path::new(".")))?;
         let gather = AbortOnDropHandle::new(tokio::spawn(gather(receiver, events)));
-        Ok(Self { system, list, _gather: gather })
+        Ok(Self {
+            system,
+            list,
+            _gather: gather,
+        })
     }
 
     /// Replaces the list and watches the folders it needs. A folder that cannot be watched is an error, after all
@@ -64,7 +68,8 @@ impl Watcher {
     pub(crate) fn watch(&mut self, mut list: WatchList) -> Result<(), Error> {
         list.folders = list.builds.iter().flat_map(Interest::folders).collect();
         let parents = list.files.iter().filter_map(|file| file.parent());
-        list.folders.extend(parents.filter(|folder| folder.is_dir()).map(Path::to_path_buf));
+        list.folders
+            .extend(parents.filter(|folder| folder.is_dir()).map(Path::to_path_buf));
         let before = {
             let mut current = self.list.write().unwrap_or_else(PoisonError::into_inner);
             std::mem::replace(&mut *current, list.clone()).folders
@@ -101,7 +106,11 @@ impl Watcher {
 impl WatchList {
     /// For `files`, which are read outside of builds: the config and `.env` files; and for what `builds` depend on.
     pub(crate) fn new(files: BTreeSet<PathBuf>, builds: Vec<Interest>) -> Self {
-        Self { files, builds, folders: BTreeSet::new() }
+        Self {
+            files,
+            builds,
+            folders: BTreeSet::new(),
+        }
     }
 
     /// The paths of `event` that matter.
@@ -139,7 +148,11 @@ async fn gather(mut changes: mpsc::Receiver<BTreeSet<PathBuf>>, events: mpsc::Se
                 Err(_quiet) => break,
             }
         }
-        if events.send(SessionEvent::FilesChanged(Changed { paths, at })).await.is_err() {
+        if events
+            .send(SessionEvent::FilesChanged(Changed { paths, at }))
+            .await
+            .is_err()
+        {
             return;
         }
     }
@@ -178,7 +191,12 @@ mod tests {
             let list = WatchList::new([root.join("partykit.json")].into(), vec![interest]);
             let mut watcher = Watcher::start(sender).unwrap();
             watcher.watch(list.clone()).unwrap();
-            Self { folder, watcher, events, list }
+            Self {
+                folder,
+                watcher,
+                events,
+                list,
+            }
         }
 
         fn path(&self, name: &str) -> PathBuf {

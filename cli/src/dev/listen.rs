@@ -68,7 +68,13 @@ fn not_bound(address: SocketAddr, source: io::Error) -> Error {
             "is this an address of this machine?",
         ),
     };
-    Error::new(ErrorKind::Port, message).hint(hint).caused_by(source)
+    let error = Error::new(ErrorKind::Port, message).hint(hint);
+    // "Already in use" needs no second time.
+    if source.kind() == io::ErrorKind::AddrInUse {
+        error
+    } else {
+        error.caused_by(source)
+    }
 }
 
 #[cfg(test)]

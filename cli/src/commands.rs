@@ -52,6 +52,9 @@ Examples:
   partyrs dev --help
 ";
 
+/// The help of a command: usage first, as PartyKit's (conformance C04).
+const HELP: &str = "Usage: {usage}\n\n{about}\n\n{all-args}{after-help}";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),

@@ -9,6 +9,7 @@ mod dotenv;
 mod file;
 mod flags;
 mod load;
+mod name;
 mod paths;
 pub(crate) mod project;
 mod suggest;
@@ -16,5 +17,6 @@ mod unsupported;
 
 pub(crate) use date::today;
 pub(crate) use flags::{ConfigFlags, Persist};
+pub(crate) use name::ProjectName;
 pub(crate) use project::Project;
 pub(crate) use suggest::did_you_mean;

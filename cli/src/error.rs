@@ -8,7 +8,7 @@ use std::process::ExitCode;
 /// in the hint.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
-pub struct Error {
+pub(crate) struct Error {
     /// What went wrong.
     pub message: String,
     /// Where, if it is a place in a file.
@@ -26,7 +26,7 @@ pub struct Error {
 
 /// One of the problems an error is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Detail {
+pub(crate) struct Detail {
     /// What is wrong here, in few words: stands beside the underlined text.
     pub label: String,
     /// Where.
@@ -37,7 +37,7 @@ pub struct Detail {
 
 /// The kinds of failure a script can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorKind {
+pub(crate) enum ErrorKind {
     /// Anything without a code of its own: exit 1.
     Other,
     /// The config or an option is wrong: exit 1, as PartyKit's.
@@ -50,7 +50,7 @@ pub enum ErrorKind {
 
 /// A place in a file, with its line for the frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     /// The file.
     pub file: PathBuf,
     /// From 1.
@@ -65,7 +65,7 @@ pub struct Place {
 
 impl Error {
     /// A failure of `kind` saying `message`.
-    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             place: None,
@@ -78,34 +78,27 @@ impl Error {
 
     /// Adds the way out.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Adds the place.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
+    pub(crate) fn at(mut self, place: Place) -> Self {
         self.place = Some(Box::new(place));
-        self
-    }
-
-    /// Adds one of the problems.
-    #[must_use]
-    pub fn detail(mut self, detail: Detail) -> Self {
-        self.details.push(detail);
         self
     }
 
     /// Adds the cause.
     #[must_use]
-    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
 
     /// The code the process exits with.
-    pub fn exit_code(&self) -> ExitCode {
+    pub(crate) fn exit_code(&self) -> ExitCode {
         match self.kind {
             ErrorKind::Other | ErrorKind::Config | ErrorKind::Build | ErrorKind::Port => ExitCode::from(1),
         }
@@ -115,7 +108,7 @@ impl Error {
 impl Place {
     /// The place of the bytes `span` in `file`, whose whole text is `text`. What goes beyond the first line is not
     /// underlined.
-    pub fn in_text(file: impl Into<PathBuf>, text: &str, span: Range<usize>) -> Self {
+    pub(crate) fn in_text(file: impl Into<PathBuf>, text: &str, span: Range<usize>) -> Self {
         let start = span.start.min(text.len());
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..]

@@ -13,14 +13,14 @@ mod level;
 mod lines;
 mod style;
 
-use crate::error::{Error, Place};
+use crate::bundle::messages::{BuildMessage, MessageKind};
+use crate::error::Error;
 use anstream::AutoStream;
 use level::Level;
 use lines::{Lines, Look};
 use partyrs_runtime::RuntimeEvent;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -50,28 +50,6 @@ enum Streams {
 enum Stream {
     Out,
     Err,
-}
-
-/// How bad a message of the build is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Severity {
-    /// The build failed because of it.
-    Error,
-    /// The build went on.
-    Warning,
-}
-
-/// One message of esbuild or of anything else that complains about a place in the sources.
-#[derive(Clone, Debug)]
-pub(crate) struct Message {
-    /// How bad it is.
-    pub(crate) severity: Severity,
-    /// What is wrong.
-    pub(crate) text: String,
-    /// Where.
-    pub(crate) place: Option<Place>,
-    /// More about it, each with a place of its own or none.
-    pub(crate) notes: Vec<(String, Option<Place>)>,
 }
 
 /// Something was rebuilt.
@@ -232,15 +210,15 @@ impl Terminal {
     }
 
     /// A message of the build.
-    pub(crate) fn message(&self, message: &Message) {
-        let level = match message.severity {
-            Severity::Error => Level::None,
-            Severity::Warning => Level::Warn,
+    pub(crate) fn build_message(&self, message: &BuildMessage) {
+        let level = match message.kind {
+            MessageKind::Error => Level::None,
+            MessageKind::Warning => Level::Warn,
         };
-        self.write_at(level, Stream::Err, &self.inner.lines.message(message));
+        self.write_at(level, Stream::Err, &lines::build_message(message));
     }
 
-    /// The width to fill, in columns.
+    /// Whether somebody can be asked.
     pub(crate) fn is_interactive() -> bool {
         io::stdin().is_terminal() && io::stdout().is_terminal()
     }
@@ -287,7 +265,7 @@ pub(crate) fn read_answer() -> Option<String> {
 fn captured(level: Level, look: Look) -> Terminal {
     let lines = Lines {
         look,
-        cwd: PathBuf::from("/work/my-chat"),
+        cwd: std::path::PathBuf::from("/work/my-chat"),
     };
     Terminal::with(level, lines, Streams::Captured(String::new(), String::new()))
 }

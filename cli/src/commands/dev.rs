@@ -9,6 +9,7 @@ use std::path::PathBuf;
 /// Serve a project, and rebuild it whenever a file is saved.
 #[derive(Debug, Default, Args)]
 #[command(
+    help_template = super::HELP,
     override_usage = "partyrs dev [options] [script]",
     after_help = "\
 Examples:
@@ -19,6 +20,7 @@ Examples:
 )]
 pub(super) struct Dev {
     /// The module of the main party, instead of the config's `main`.
+    #[arg(value_name = "script")]
     script: Option<PathBuf>,
     /// More words are ignored, as in PartyKit.
     #[arg(hide = true)]
@@ -50,8 +52,8 @@ pub(super) struct Dev {
     /// Reload pages in the browser whenever the client is rebuilt.
     #[arg(long)]
     live: bool,
-    /// Use this esbuild, instead of the project's or a downloaded one.
-    #[arg(long, value_name = "path", env = "PARTYRS_ESBUILD")]
+    /// Use this esbuild, instead of the project's or a downloaded one [env: PARTYRS_ESBUILD].
+    #[arg(long, value_name = "path")]
     esbuild: Option<PathBuf>,
     /// Write the server bundle to this folder after each build.
     #[arg(long = "unstable_outdir", value_name = "dir", hide = true)]
@@ -147,9 +149,10 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
     if let Some((flag, _)) = secure.iter().find(|(_, given)| *given) {
         return Err(
             Error::new(ErrorKind::Config, format!("`{flag}` is not supported yet"))
-                .hint("leave it out; browsers treat http://localhost and http://127.0.0.1 as secure"),
+                .hint("leave it out; browsers treat http://localhost as secure"),
         );
     }
+    let esbuild = esbuild.or_else(|| std::env::var_os("PARTYRS_ESBUILD").map(PathBuf::from));
     let config = ConfigFlags {
         script,
         config,

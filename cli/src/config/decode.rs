@@ -4,16 +4,17 @@
 //! it fits: each round adds one problem. Enums whose variants are called `a string`, `an object` … choose by the kind
 //! of value.
 
+mod problem;
+
 use super::document::{Document, Kind, Member, Node};
 use super::suggest::did_you_mean;
-use crate::error::{Detail, Error, ErrorKind};
+use crate::error::Error;
+use problem::{Problem, What, validation_error};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::HashSet;
-use std::fmt;
-use std::ops::Range;
 
 /// A decoded value, with what was ignored on the way.
 pub(crate) struct Decoded<T> {
@@ -60,48 +61,6 @@ pub(crate) fn decode<T: DeserializeOwned>(document: &Document, node: &Node) -> R
     Err(validation_error(document, problems))
 }
 
-/// One error for all problems. The headline is PartyKit's (conformance G05 to G08).
-fn validation_error(document: &Document, problems: Vec<Problem>) -> Error {
-    let mut headlines: Vec<String> = Vec::new();
-    let mut grouped: HashSet<String> = HashSet::new();
-    for problem in &problems {
-        if !matches!(problem.what, What::UnknownKey { .. }) {
-            headlines.push(problem.headline());
-        } else if grouped.insert(problem.parent()) {
-            let same = problems.iter().filter(|other| {
-                matches!(other.what, What::UnknownKey { .. }) && other.parent() == problem.parent()
-            });
-            let keys: Vec<String> = same.map(|other| format!("'{}'", other.key())).collect();
-            let keys = keys.join(", ");
-            headlines.push(with_path(
-                format!("Unrecognized key(s) in object: {keys}"),
-                &problem.parent(),
-            ));
-        }
-    }
-    let mut error = Error::new(
-        ErrorKind::Config,
-        format!("Validation error: {}", headlines.join("; ")),
-    );
-    error.details = problems
-        .into_iter()
-        .map(|problem| Detail {
-            label: problem.label(),
-            hint: problem.hint(),
-            place: document.place(problem.span),
-        })
-        .collect();
-    error
-}
-
-fn with_path(text: String, path: &str) -> String {
-    if path.is_empty() {
-        text
-    } else {
-        format!("{text} at \"{path}\"")
-    }
-}
-
 /// What one run leaves for the next, and for the user.
 #[derive(Default)]
 struct Notes {
@@ -129,145 +88,6 @@ impl Ignored {
             "unknown field `{}` ({file}:{}) is ignored{meant}",
             self.path, place.line
         )
-    }
-}
-
-/// Why a value does not fit.
-#[derive(Debug)]
-struct Problem {
-    path: Vec<String>,
-    span: Range<usize>,
-    /// Where the value starts that has to be left out; set on the way up.
-    node: Option<usize>,
-    received: &'static str,
-    what: What,
-}
-
-#[derive(Debug)]
-enum What {
-    Type {
-        expected: String,
-    },
-    UnknownKey {
-        meant: Option<&'static str>,
-    },
-    UnknownChoice {
-        found: String,
-        choices: &'static [&'static str],
-    },
-    Other(String),
-}
-
-impl Problem {
-    fn new(what: What) -> Self {
-        Self {
-            path: Vec::new(),
-            span: 0..0,
-            node: None,
-            received: "",
-            what,
-        }
-    }
-
-    fn at(mut self, path: &[String], node: &Node) -> Self {
-        if self.node.is_none() {
-            self.node = Some(node.span.start);
-            self.span = node.span.clone();
-            self.path = path.to_owned();
-            self.received = node.type_name();
-        }
-        self
-    }
-
-    fn at_key(mut self, path: &[String], member: &Member) -> Self {
-        self = self.at(path, &member.value);
-        self.path.push(member.key.clone());
-        self.span = member.key_span.clone();
-        self
-    }
-
-    fn key(&self) -> &str {
-        self.path.last().map_or("", String::as_str)
-    }
-
-    fn parent(&self) -> String {
-        self.path[..self.path.len().saturating_sub(1)].join(".")
-    }
-
-    fn headline(&self) -> String {
-        let text = match &self.what {
-            What::Type { expected } => {
-                let expected = expected.trim_start_matches("a ").trim_start_matches("an ");
-                let expected = expected.replace("or a ", "or ").replace("or an ", "or ");
-                let expected = expected.replace("list", "array");
-                format!("Expected {expected}, received {}", self.received)
-            }
-            What::UnknownKey { .. } => format!("Unrecognized key(s) in object: '{}'", self.key()),
-            What::UnknownChoice { found, choices } => {
-                format!(
-                    "Invalid enum value. Expected '{}', received '{found}'",
-                    choices.join("' | '")
-                )
-            }
-            What::Other(text) => text.clone(),
-        };
-        with_path(text, &self.path.join("."))
-    }
-
-    fn label(&self) -> String {
-        match &self.what {
-            What::Type { expected } => format!("expected {expected}"),
-            What::UnknownKey { .. } => "unknown field".to_owned(),
-            What::UnknownChoice { choices, .. } => format!("expected one of {}", choices.join(", ")),
-            What::Other(text) => text.clone(),
-        }
-    }
-
-    fn hint(&self) -> Option<String> {
-        let meant = match &self.what {
-            What::UnknownKey { meant } => *meant,
-            What::UnknownChoice { found, choices } => did_you_mean(found, choices.iter().copied()),
-            What::Type { .. } | What::Other(_) => None,
-        };
-        meant.map(|meant| format!("did you mean `{meant}`?"))
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.headline())
-    }
-}
-
-impl std::error::Error for Problem {}
-
-impl de::Error for Problem {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(What::Other(message.to_string()))
-    }
-
-    fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        let expected = match expected.to_string().as_str() {
-            "a map" => "an object".to_owned(),
-            text if text.starts_with("struct ") => "an object".to_owned(),
-            "a sequence" => "a list".to_owned(),
-            "f64" => "a number".to_owned(),
-            text => text.to_owned(),
-        };
-        Self::new(What::Type { expected })
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(What::UnknownKey {
-            meant: did_you_mean(field, expected.iter().copied()),
-        })
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(What::UnknownChoice {
-            found: variant.to_owned(),
-            choices: expected,
-        })
     }
 }
 
@@ -312,6 +132,12 @@ impl<'a> NodeDeserializer<'a> {
             }),
         };
         value.map_err(|problem| problem.at(&path, node))
+    }
+
+    /// Decodes the node; a problem without a place, as of a check after the decoding, gets this one.
+    fn decode<'de, S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Problem> {
+        let (node, path) = (self.node, self.path.clone());
+        seed.deserialize(self).map_err(|problem| problem.at(&path, node))
     }
 
     fn child(&self, key: String, node: &'a Node) -> Self {
@@ -364,6 +190,11 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Problem> {
+        if let Kind::List(_) = self.node.kind {
+            // serde would take a list for the fields in order.
+            let expected = "an object".to_owned();
+            return Err(Problem::new(What::Type { expected }).at(&self.path, self.node));
+        }
         self.visit(fields, visitor)
     }
 
@@ -505,6 +336,6 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
         };
         let mut child = self.of.child(member.key.clone(), &member.value);
         child.fields = self.fields;
-        seed.deserialize(child)
+        child.decode(seed)
     }
 }

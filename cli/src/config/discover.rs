@@ -31,16 +31,13 @@ pub(crate) enum Part {
 
 /// Reads the config that `--config` names.
 pub(crate) fn named(path: &Path) -> Result<Found, Error> {
-    let text = std::fs::read_to_string(path).map_err(|source| {
-        let error = match source.kind() {
-            io::ErrorKind::NotFound => Error::new(
-                ErrorKind::Config,
-                format!("there is no config file `{}`", path.display()),
-            )
-            .hint("`--config` takes the path of a `partykit.json`, relative to the working directory"),
-            _ => Error::new(ErrorKind::Config, format!("cannot read `{}`", path.display())),
-        };
-        error.caused_by(source)
+    let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => Error::new(
+            ErrorKind::Config,
+            format!("there is no config file `{}`", path.display()),
+        )
+        .hint("`--config` takes the path of a `partykit.json`, relative to the working directory"),
+        _ => Error::new(ErrorKind::Config, format!("cannot read `{}`", path.display())).caused_by(source),
     })?;
     let document = Document::parse(path, text)?;
     let is_package = path.file_name().is_some_and(|name| name == "package.json");

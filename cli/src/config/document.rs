@@ -273,7 +273,7 @@ fn explain(code: ErrorCode) -> &'static str {
         | ErrorCode::EofParsingNull
         | ErrorCode::EofParsingNumber => "the file ends too early",
         ErrorCode::ExpectedColon => "expected a `:` after the key",
-        ErrorCode::ExpectedComma => "expected a `,`",
+        ErrorCode::ExpectedComma => "a `,` is missing before this",
         ErrorCode::ExpectedClosingBrace => "expected a `,` or a `}`",
         ErrorCode::ExpectedClosingBracket => "expected a `,` or a `]`",
         ErrorCode::ExpectedIdentifier | ErrorCode::InvalidKey | ErrorCode::ExpectedStringOrObject => {
@@ -313,7 +313,7 @@ mod tests {
             (place.line, place.column, place.length)
         };
         assert_eq!(place_of(&["name"]), (3, 9, 7));
-        assert_eq!(place_of(&["parties", "a"]), (3, 43, 6));
+        assert_eq!(place_of(&["parties", "a"]), (3, 42, 6));
         assert_eq!(place_of(&["l"]), (4, 6, 15));
         assert_eq!(document.place(0..1).text, "{");
     }
@@ -327,11 +327,11 @@ mod tests {
         };
         assert_eq!(
             wrong("{\n  main: 'x.ts'\n  port: 1\n}"),
-            "syntax error in `partykit.json`: expected a `,` or a `}` at 3:3"
+            "syntax error in `partykit.json`: a `,` is missing before this at 3:3"
         );
         assert_eq!(
             wrong("{ \"main\": \"x.ts\"\n"),
-            "syntax error in `partykit.json`: the file ends inside an object, a `}` is missing at 1:16"
+            "syntax error in `partykit.json`: the file ends inside an object, a `}` is missing at 1:1"
         );
         assert_eq!(
             wrong(""),

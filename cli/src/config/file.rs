@@ -19,7 +19,7 @@ pub(crate) struct ConfigFile {
     /// The team that owns the project on PartyKit's platform.
     pub(crate) team: Option<String>,
     /// The project's name: lower-case letters, digits and dashes.
-    pub(crate) name: Option<ProjectName>,
+    pub(crate) name: Option<WrittenName>,
     /// The module of the main party.
     pub(crate) main: Option<String>,
     /// The port of the dev server; 1999 or the next free one when absent, 0 for any.
@@ -169,7 +169,6 @@ pub(crate) struct Bindings {
 #[serde(default)]
 pub(crate) struct Placement {
     /// `smart` moves the project near to what it talks to.
-    #[expect(dead_code, reason = "checked when read, used by `partyrs deploy` later")]
     pub(crate) mode: Option<PlacementMode>,
 }
 
@@ -184,7 +183,6 @@ pub(crate) enum PlacementMode {
 /// `observability`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(dead_code, reason = "checked when read, used by `partyrs deploy` later")]
 pub(crate) struct Observability {
     /// Whether anything is recorded.
     pub(crate) enabled: Option<bool>,
@@ -292,12 +290,12 @@ impl<'de> Deserialize<'de> for Loader {
     }
 }
 
-/// A project's name, checked against PartyKit's pattern.
+/// A project's name as written, checked against PartyKit's pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct ProjectName(pub(crate) String);
+pub(crate) struct WrittenName(pub(crate) String);
 
-impl TryFrom<String> for ProjectName {
+impl TryFrom<String> for WrittenName {
     type Error = &'static str;
 
     fn try_from(name: String) -> Result<Self, Self::Error> {

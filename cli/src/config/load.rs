@@ -2,15 +2,18 @@
 //!
 //! Weakest first: the config, `.env`, `.env.local`, flags. The environment of the process is never mixed in.
 
+mod serve;
+
 use super::decode::decode;
 use super::discover::{self, Found, Part};
 use super::document::{Kind, Node};
-use super::file::{ClientBuild as ClientBuildFile, ClientBuildField, ConfigFile, OneOrMany, ServeField};
+use super::file::ConfigFile;
 use super::flags::{ConfigFlags, Persist};
 use super::paths::Paths;
-use super::project::{Bindings, ClientBuild, Project, Serve};
-use super::{did_you_mean, dotenv, today, unsupported};
+use super::project::{Bindings, Project};
+use super::{ProjectName, did_you_mean, dotenv, today, unsupported};
 use crate::error::{Error, ErrorKind};
+
 use indexmap::IndexMap;
 use partyrs_runtime::PartyName;
 use serde_json::Value;
@@ -151,7 +154,7 @@ impl Loader<'_> {
 
     fn name(&self, config: &ConfigFile) -> Result<String, Error> {
         let Some(name) = &config.name else {
-            return Ok(folder_name(&self.paths.root));
+            return Ok(self.folder_name());
         };
         // In a config file of its own, a name is also part of a URL (conformance G08b).
         let is_strict = self.found.is_some_and(|found| found.part == Part::Whole);
@@ -163,9 +166,14 @@ impl Loader<'_> {
         Ok(name.0.clone())
     }
 
+    fn folder_name(&self) -> String {
+        let folder = self.paths.root.file_name().unwrap_or_default().to_string_lossy();
+        ProjectName::suggested(&folder).map_or_else(|| "party".to_owned(), |name| name.to_string())
+    }
+
     fn main(&self, configured: Option<&str>) -> Result<PathBuf, Error> {
         if let Some(script) = &self.flags.script {
-            let path = self.paths.from_flag(script);
+            let path = self.paths.typed(script);
             return if path.is_file() {
                 Ok(path)
             } else {
@@ -229,129 +237,9 @@ impl Loader<'_> {
         checked.collect()
     }
 
-    fn serve(&self, configured: Option<ServeField>) -> Result<Option<Serve>, Error> {
-        if let Some(folder) = &self.flags.serve {
-            let path = self.paths.from_flag(folder);
-            if !path.is_dir() {
-                return Err(Error::new(
-                    ErrorKind::Config,
-                    format!("there is no folder `{}` to serve", folder.display()),
-                )
-                .hint("`--serve` takes a folder, relative to the working directory"));
-            }
-            return Ok(Some(Serve {
-                path,
-                ..Serve::default()
-            }));
-        }
-        let serve = match configured {
-            None => return Ok(None),
-            Some(ServeField::Path(path)) => super::file::Serve {
-                path: Some(path),
-                ..Default::default()
-            },
-            Some(ServeField::Object(serve)) => *serve,
-        };
-        let unimplemented = [
-            ("include", serve.include.is_some()),
-            ("exclude", serve.exclude.is_some()),
-        ];
-        if let Some((first, _)) = unimplemented.iter().find(|(_, used)| *used) {
-            let keys: Vec<&str> = unimplemented
-                .iter()
-                .filter(|(_, used)| *used)
-                .map(|(key, _)| *key)
-                .collect();
-            let message = format!("Not implemented keys in config.serve: {}", keys.join(", "));
-            let hint = "PartyKit does not implement them either: keep such files outside of the folder";
-            return Err(self
-                .at(Error::new(ErrorKind::Config, message), &["serve", first])
-                .hint(hint));
-        }
-        let Some(written) = &serve.path else {
-            let error = Error::new(
-                ErrorKind::Config,
-                "`serve` has no `path`: the folder whose files are served",
-            );
-            return Err(self.at(error, &["serve"]).hint("add `\"path\": \"public\"`"));
-        };
-        let path = self.paths.other(written);
-        if !path.is_dir() {
-            let error = Error::new(
-                ErrorKind::Config,
-                format!("there is no folder `{written}` to serve"),
-            );
-            return Err(self
-                .at_either(error, &["serve", "path"], &["serve"])
-                .hint("create it, or change `serve.path`"));
-        }
-        let build = serve
-            .build
-            .map(|build| self.client_build(build, &path))
-            .transpose()?;
-        Ok(Some(Serve {
-            path,
-            build,
-            single_page_app: serve.single_page_app.unwrap_or(false),
-        }))
-    }
-
-    fn client_build(&self, configured: ClientBuildField, serve: &Path) -> Result<ClientBuild, Error> {
-        let build = match configured {
-            ClientBuildField::Entry(entry) => ClientBuildFile {
-                entry: Some(OneOrMany::One(entry)),
-                ..Default::default()
-            },
-            ClientBuildField::Object(build) => *build,
-        };
-        let entry = build.entry.map(OneOrMany::into_vec).unwrap_or_default();
-        if entry.is_empty() {
-            let error = Error::new(
-                ErrorKind::Config,
-                "`serve.build` has no `entry`: the module that the browser loads",
-            );
-            return Err(self
-                .at(error, &["serve", "build"])
-                .hint("add `\"entry\": \"src/client.ts\"`"));
-        }
-        let outdir = match &build.outdir {
-            // From the folder that `serve.path` was found in, though it does not exist before the first build.
-            Some(outdir) if serve.starts_with(&self.paths.root) => self.paths.module(outdir),
-            Some(outdir) => self.paths.from_flag(outdir),
-            None => serve.join("dist"),
-        };
-        if !outdir.starts_with(serve) {
-            let shown = self.paths.shown(serve);
-            let error = Error::new(
-                ErrorKind::Config,
-                format!("`serve.build.outdir` must lie inside `{shown}`"),
-            );
-            let hint = "browsers load the bundle from there: leave it out for `dist` in that folder";
-            return Err(self.at(error, &["serve", "build", "outdir"]).hint(hint));
-        }
-        Ok(ClientBuild {
-            entry: entry.into_iter().map(|entry| self.paths.entry(entry)).collect(),
-            outdir,
-            bundle: build.bundle.unwrap_or(true),
-            splitting: build.splitting.unwrap_or(true),
-            external: build.external,
-            minify: self.flags.minify || build.minify.unwrap_or(false),
-            format: build.format.unwrap_or_default().as_str().to_owned(),
-            sourcemap: build.sourcemap.unwrap_or(true),
-            alias: build.alias,
-            define: build.define,
-            loader: build
-                .loader
-                .into_iter()
-                .map(|(extension, loader)| (extension, loader.0))
-                .collect(),
-            live: build.live.unwrap_or(false),
-        })
-    }
-
     fn persist(&self, configured: Option<Persist>) -> Option<PathBuf> {
         match (&self.flags.persist, configured) {
-            (Some(Persist::Folder(folder)), _) => Some(self.paths.from_flag(folder)),
+            (Some(Persist::Folder(folder)), _) => Some(self.paths.typed(folder)),
             (Some(Persist::Off), _) | (None, Some(Persist::Off)) => None,
             (None, Some(Persist::Folder(folder))) => Some(self.paths.other(&folder.to_string_lossy())),
             (Some(Persist::Default), _) | (None, Some(Persist::Default) | None) => {
@@ -449,25 +337,6 @@ fn party_name_hint(name: &str) -> String {
     }
 }
 
-/// A project name from a folder's.
-fn folder_name(folder: &Path) -> String {
-    let name = folder
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
-    let name: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
-    let name = name.trim_matches('-');
-    if name.is_empty() {
-        "party".to_owned()
-    } else {
-        name.to_owned()
-    }
-}
-
 /// PartyKit's warning about a date that is not there (conformance D18a): the platform needs one.
 fn missing_date(flags: &ConfigFlags, config: &ConfigFile) -> Option<String> {
     if flags.compatibility_date.is_some() || config.compatibility_date.is_some() {
@@ -480,3 +349,6 @@ fn missing_date(flags: &ConfigFlags, config: &ConfigFile) -> Option<String> {
          or run with `--compatibility-date {date}`"
     ))
 }
+
+#[cfg(test)]
+mod tests;

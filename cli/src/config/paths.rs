@@ -18,7 +18,7 @@ pub(crate) struct Paths {
 
 impl Paths {
     /// A path from the command line.
-    pub(crate) fn from_flag(&self, path: impl AsRef<Path>) -> PathBuf {
+    pub(crate) fn typed(&self, path: impl AsRef<Path>) -> PathBuf {
         clean(&self.cwd.join(path))
     }
 

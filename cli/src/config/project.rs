@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// A project, ready to build and run.
 #[derive(Clone, Debug)]
-pub struct Project {
+pub(crate) struct Project {
     /// The project root: the config's folder, or the working directory without one. Paths in messages are shown
     /// relative to it.
     pub root: PathBuf,
@@ -76,7 +76,7 @@ impl Project {
 
 /// `serve`: static files.
 #[derive(Clone, Debug, Default)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// The asset root, absolute.
     pub path: PathBuf,
     /// The client build, if there is one.
@@ -87,7 +87,7 @@ pub struct Serve {
 
 /// `serve.build`: the client bundle.
 #[derive(Clone, Debug)]
-pub struct ClientBuild {
+pub(crate) struct ClientBuild {
     /// Entry points: paths relative to the root, or package specifiers.
     pub entry: Vec<String>,
     /// The output folder, absolute; below the asset root.
@@ -116,7 +116,7 @@ pub struct ClientBuild {
 
 /// `bindings`.
 #[derive(Clone, Debug, Default)]
-pub struct Bindings {
+pub(crate) struct Bindings {
     /// KV: name to namespace.
     pub kv: IndexMap<String, String>,
     /// R2: name to bucket.

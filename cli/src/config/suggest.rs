@@ -5,8 +5,8 @@ pub(crate) fn did_you_mean<'a>(
     wrong: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    /// Half of the letters may be wrong, as in `prot` for `port`; fewer makes unrelated words look alike.
-    const LIKENESS_MIN: f64 = 0.5;
+    /// `prot` and `port` have 0.75, unrelated words of four letters often 0.5.
+    const LIKENESS_MIN: f64 = 0.6;
     let wrong = wrong.to_lowercase();
     candidates
         .into_iter()

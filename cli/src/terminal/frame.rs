@@ -1,91 +1,135 @@
 //! A place in a source file: `file:line:column`, the line, and what is underlined, in esbuild's layout.
 
 use super::style::{BAD, DIM, GOOD};
+use crate::bundle::messages::Location;
 use crate::error::Place;
-use std::fmt::Write;
 use std::path::Path;
 
 /// The columns of a source line that are shown: with the gutter, a frame stays within 80.
 const TEXT_COLUMNS_MAX: usize = 68;
 
+/// A place, ready to be drawn.
+struct Spot<'a> {
+    location: String,
+    line: usize,
+    text: &'a str,
+    /// From 0, in characters.
+    column: usize,
+    length: usize,
+    /// What stands behind the underline.
+    label: &'a str,
+    /// What to write there instead.
+    suggestion: Option<&'a str>,
+}
+
 /// The frame of `place`, indented by four, without a final line break. `label` stands behind the underline.
 pub(super) fn frame(place: &Place, label: &str, cwd: &Path) -> String {
-    let mut text = format!("    {}", location(place, cwd));
-    if place.text.trim().is_empty() {
-        return if label.is_empty() {
-            text
-        } else {
-            format!("{text}: {label}")
-        };
-    }
-    let Window { line, start, length } = window(place);
-    let number = place.line.to_string();
-    let gutter = " ".repeat(number.len());
-    let marks = if length == 1 {
-        "^".to_owned()
-    } else {
-        "~".repeat(length)
-    };
-    let (before, rest) = split_at_char(&line, start);
-    let (marked, after) = split_at_char(rest, length);
-    let label = if label.is_empty() {
-        String::new()
-    } else {
-        format!(" {BAD}{label}{BAD:#}")
-    };
-    let pad = " ".repeat(start);
-    // Writing to a string does not fail.
-    let _ok = write!(
-        text,
-        "\n      {DIM}{number} │{DIM:#} {before}{GOOD}{marked}{GOOD:#}{after}\n      \
-         {DIM}{gutter} ╵{DIM:#} {pad}{GOOD}{marks}{GOOD:#}{label}"
-    );
-    text
-}
-
-/// `file:line:column`, relative to the working directory.
-fn location(place: &Place, cwd: &Path) -> String {
     let file = place.file.strip_prefix(cwd).unwrap_or(&place.file);
-    format!("{}:{}:{}", file.display(), place.line, place.column)
+    Spot {
+        location: format!("{}:{}:{}", file.display(), place.line, place.column),
+        line: place.line,
+        text: &place.text,
+        column: place.column.saturating_sub(1),
+        length: place.length,
+        label,
+        suggestion: None,
+    }
+    .draw()
 }
 
-/// The part of a line that is shown, and what is underlined in it.
+/// The frame of a place that esbuild names, with the column as it counts them.
+pub(super) fn build_frame(place: &Location) -> String {
+    Spot {
+        location: format!("{}:{}:{}", place.file, place.line, place.column),
+        line: place.line,
+        text: &place.line_text,
+        column: place.column_in_characters(),
+        length: place.length,
+        label: "",
+        suggestion: place.suggestion.as_deref(),
+    }
+    .draw()
+}
+
+impl Spot<'_> {
+    fn draw(&self) -> String {
+        let Self {
+            location,
+            line: number,
+            label,
+            ..
+        } = self;
+        if self.text.trim().is_empty() {
+            return if label.is_empty() {
+                format!("    {location}")
+            } else {
+                format!("    {location}: {label}")
+            };
+        }
+        let Window { line, start, length } = self.window();
+        let number = number.to_string();
+        let gutter = " ".repeat(number.len());
+        let marks = if length == 1 {
+            "^".to_owned()
+        } else {
+            "~".repeat(length)
+        };
+        let (before, rest) = split_at_char(&line, start);
+        let (marked, after) = split_at_char(rest, length);
+        let pad = " ".repeat(start);
+        let label = if label.is_empty() {
+            String::new()
+        } else {
+            format!(" {BAD}{label}{BAD:#}")
+        };
+        let marks = match self.suggestion {
+            None => format!("{DIM}╵{DIM:#} {pad}{GOOD}{marks}{GOOD:#}{label}"),
+            Some(instead) => format!(
+                "{DIM}│{DIM:#} {pad}{GOOD}{marks}{GOOD:#}{label}\n      {gutter} {DIM}╵{DIM:#} {pad}{GOOD}{instead}{GOOD:#}"
+            ),
+        };
+        format!(
+            "    {location}\n      {DIM}{number} │{DIM:#} {before}{GOOD}{marked}{GOOD:#}{after}\n      {gutter} {marks}"
+        )
+    }
+
+    /// The part of the line that is shown. A tab counts as one character in the column and is shown as two.
+    fn window(&self) -> Window {
+        let tabs = self.text.chars().take(self.column).filter(|c| *c == '\t').count();
+        let line: Vec<char> = self.text.replace('\t', "  ").trim_end().chars().collect();
+        let start = (self.column + tabs).min(line.len());
+        let length = self.length.min(line.len().saturating_sub(start)).max(1);
+        if line.len() <= TEXT_COLUMNS_MAX {
+            return Window {
+                line: line.into_iter().collect(),
+                start,
+                length,
+            };
+        }
+        let length = length.min(TEXT_COLUMNS_MAX / 2);
+        let from = start
+            .saturating_sub(TEXT_COLUMNS_MAX / 3)
+            .min(line.len() - TEXT_COLUMNS_MAX);
+        let mut shown: Vec<char> = line[from..from + TEXT_COLUMNS_MAX].to_vec();
+        if from > 0 {
+            shown[0] = '…';
+        }
+        if from + TEXT_COLUMNS_MAX < line.len() {
+            shown[TEXT_COLUMNS_MAX - 1] = '…';
+        }
+        Window {
+            line: shown.into_iter().collect(),
+            start: start - from,
+            length,
+        }
+    }
+}
+
+/// The part of a line that is shown, and what is underlined in it, in characters.
 struct Window {
     line: String,
     start: usize,
     length: usize,
-}
-
-fn window(place: &Place) -> Window {
-    // A tab counts as one character in the column but is shown as two.
-    let at = place.column.saturating_sub(1);
-    let tabs = place.text.chars().take(at).filter(|c| *c == '\t').count();
-    let line: Vec<char> = place.text.replace('\t', "  ").trim_end().chars().collect();
-    let start = (at + tabs).min(line.len());
-    let length = place.length.min(line.len().saturating_sub(start)).max(1);
-    if line.len() <= TEXT_COLUMNS_MAX {
-        return Window {
-            line: line.into_iter().collect(),
-            start,
-            length,
-        };
-    }
-    let length = length.min(TEXT_COLUMNS_MAX / 2);
-    let from = start
-        .saturating_sub(TEXT_COLUMNS_MAX / 3)
-        .min(line.len() - TEXT_COLUMNS_MAX);
-    let mut shown: Vec<char> = line[from..from + TEXT_COLUMNS_MAX].to_vec();
-    if from > 0 {
-        shown[0] = '…';
-    }
-    if from + TEXT_COLUMNS_MAX < line.len() {
-        shown[TEXT_COLUMNS_MAX - 1] = '…';
-    }
-    Window {
-        line: shown.into_iter().collect(),
-        start: start - from,
-        length,
-    }
 }
 
 fn split_at_char(text: &str, at: usize) -> (&str, &str) {

@@ -28,7 +28,7 @@ pub(super) struct UnknownLevel(String);
 
 impl fmt::Display for UnknownLevel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown log level `{}` in PARTYKIT_LOG, using `log`\n", self.0)?;
+        writeln!(f, "unknown log level `{}` in PARTYKIT_LOG, using `log`", self.0)?;
         f.write_str("the levels are none, error, warn, info, log and debug")
     }
 }

@@ -1,8 +1,9 @@
 //! The texts: from data to lines, with colours, without a final line break.
 
-use super::frame::frame;
+use super::Reload;
+use super::frame::{build_frame, frame};
 use super::style::{BAD, BOLD, DIM, GOOD, LINK, READY, WARN};
-use super::{Message, Reload, Severity};
+use crate::bundle::messages::{BuildMessage, MessageKind};
 use crate::error::{Error, Place};
 use anstyle::Style;
 use partyrs_runtime::{ConsoleLevel, Exception, Origin, SourcePosition};
@@ -30,7 +31,7 @@ pub(super) enum Look {
 impl Lines {
     /// A failure, one frame for each of its problems, and the way out. An empty line ends it.
     pub(super) fn error(&self, error: &Error) -> String {
-        let mut text = headline(Severity::Error, &error.message);
+        let mut text = headline(MessageKind::Error, &error.message);
         let mut cause = error
             .source
             .as_deref()
@@ -39,33 +40,16 @@ impl Lines {
             text.push_str(&format!("\n    because: {reason}"));
             cause = reason.source();
         }
+        text.push('\n');
         if let Some(place) = &error.place {
-            text.push_str(&format!("\n\n{}\n", frame(place, "", &self.cwd)));
+            text.push_str(&format!("\n{}\n", frame(place, "", &self.cwd)));
         }
         for detail in &error.details {
-            text.push_str(&format!(
-                "\n\n{}\n",
-                frame(&detail.place, &detail.label, &self.cwd)
-            ));
+            text.push_str(&format!("\n{}\n", frame(&detail.place, &detail.label, &self.cwd)));
             text.push_str(&hint(detail.hint.as_deref()));
         }
         text.push_str(&hint(error.hint.as_deref()));
-        text.trim_end_matches('\n').to_owned() + "\n"
-    }
-
-    /// A message of the build, with a frame, in esbuild's words.
-    pub(super) fn message(&self, message: &Message) -> String {
-        let mut text = headline(message.severity, &message.text);
-        if let Some(place) = &message.place {
-            text.push_str(&format!("\n\n{}\n", frame(place, "", &self.cwd)));
-        }
-        for (note, place) in &message.notes {
-            text.push_str(&format!("\n{}\n", indented(note)));
-            if let Some(place) = place {
-                text.push_str(&format!("\n{}\n", frame(place, "", &self.cwd)));
-            }
-        }
-        text.trim_end_matches('\n').to_owned() + "\n"
+        text
     }
 
     /// `Ready on …` and one URL per interface.
@@ -148,7 +132,7 @@ impl Lines {
 
     /// An uncaught exception: what, in which handler, the line that threw, the stack.
     pub(super) fn exception(&self, exception: &Exception) -> String {
-        let mut text = headline(Severity::Error, &format!("Uncaught {}", exception.message));
+        let mut text = headline(MessageKind::Error, &format!("Uncaught {}", exception.message));
         text.push_str(&match &exception.origin {
             Origin::Edge => format!("\n    {DIM}in {}{DIM:#}\n", exception.handler),
             Origin::Room(room) => format!("\n    {DIM}in {} of the room {room}{DIM:#}\n", exception.handler),
@@ -207,7 +191,7 @@ pub(super) fn warning(text: &str) -> String {
     } else {
         format!("\n\n{}", indented(rest))
     };
-    format!("{}{rest}\n", headline(Severity::Warning, first))
+    format!("{}{rest}\n", headline(MessageKind::Warning, first))
 }
 
 /// `✔ text`
@@ -232,6 +216,25 @@ pub(super) fn shut_down() -> String {
     format!("{DIM}Local server shut down{DIM:#}")
 }
 
+/// A message of the build, with its frames, in esbuild's words.
+pub(super) fn build_message(message: &BuildMessage) -> String {
+    let (first, rest) = message.text.split_once('\n').unwrap_or((&message.text, ""));
+    let mut text = headline(message.kind, first) + "\n";
+    if !rest.is_empty() {
+        text.push_str(&format!("{}\n", indented(rest)));
+    }
+    if let Some(place) = &message.location {
+        text.push_str(&format!("\n{}\n", build_frame(place)));
+    }
+    for note in &message.notes {
+        text.push_str(&format!("\n{}\n", indented(&note.text)));
+        if let Some(place) = &note.location {
+            text.push_str(&format!("\n{}\n", build_frame(place)));
+        }
+    }
+    text
+}
+
 /// What the runtime wants the user to know.
 pub(super) fn notice(origin: &Origin, text: &str) -> String {
     match origin {
@@ -245,10 +248,10 @@ pub(super) fn is_loud(level: ConsoleLevel) -> bool {
     level >= ConsoleLevel::Warn
 }
 
-fn headline(severity: Severity, text: &str) -> String {
-    let (mark, word, style) = match severity {
-        Severity::Error => ('✘', "ERROR", BAD.bold()),
-        Severity::Warning => ('▲', "WARNING", WARN.bold()),
+fn headline(kind: MessageKind, text: &str) -> String {
+    let (mark, word, style) = match kind {
+        MessageKind::Error => ('✘', "ERROR", BAD.bold()),
+        MessageKind::Warning => ('▲', "WARNING", WARN.bold()),
     };
     format!("{style}{mark} [{word}]{style:#} {BOLD}{text}{BOLD:#}")
 }
@@ -294,3 +297,6 @@ fn place(position: &SourcePosition) -> Option<Place> {
         text: text.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,7 @@ mod registry;
 mod tls;
 mod version;
 
+pub(crate) use cache::folder as cache_folder;
 pub(crate) use environment::Environment;
 
 use crate::error::{Error, ErrorKind};

@@ -14,7 +14,7 @@ const PROGRAM_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
 /// The folder `partyrs` in `PARTYRS_CACHE` or in the user's cache folder; `None` when there is no home to have
 /// one in.
-pub(super) fn folder(env: &Environment) -> Option<PathBuf> {
+pub(crate) fn folder(env: &Environment) -> Option<PathBuf> {
     let base = match env.path("PARTYRS_CACHE") {
         Some(named) => std::path::absolute(named).ok()?,
         None => user_cache(env)?,

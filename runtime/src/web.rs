@@ -4,6 +4,7 @@
 
 mod body;
 pub(crate) mod bytes;
+mod compression;
 mod encoding;
 mod formdata;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("blob", include_str!("web/blob.js")),
     ("body", include_str!("web/body.js")),
     ("bytes", include_str!("web/bytes.js")),
+    ("compression", include_str!("web/compression.js")),
     ("encoding", include_str!("web/encoding.js")),
     ("events", include_str!("web/events.js")),
     ("formdata", include_str!("web/formdata.js")),
@@ -27,15 +29,25 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("headers", include_str!("web/headers.js")),
     ("http", include_str!("web/http.js")),
     ("ops", include_str!("isolate/ops.js")),
+    ("pipe", include_str!("web/pipe.js")),
+    ("queue", include_str!("web/queue.js")),
+    ("readable", include_str!("web/readable.js")),
+    ("readable_bytes", include_str!("web/readable_bytes.js")),
     ("reasons", include_str!("web/reasons.js")),
     ("request", include_str!("web/request.js")),
     ("response", include_str!("web/response.js")),
+    ("streams", include_str!("web/streams.js")),
+    ("tee", include_str!("web/tee.js")),
+    ("text_streams", include_str!("web/text_streams.js")),
+    ("transform", include_str!("web/transform.js")),
     ("url", include_str!("web/url.js")),
+    ("writable", include_str!("web/writable.js")),
 ];
 
 /// Adds the host functions of all Web APIs to `functions`.
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
     body::install(ctx, functions, host)?;
+    compression::install(ctx, functions, host)?;
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
     url::install(ctx, functions)

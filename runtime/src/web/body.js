@@ -16,6 +16,7 @@ const streams = () => (streamsModule ??= host.load("streams"));
 
 let toHost; // (body): null, a string, bytes or the number of a host stream; the body is then used
 let move; // (body): its content or stream, to be the body of another; the body is then used
+let present; // (body): whether there is one
 let copy; // (body): content or stream of a clone
 
 export class Body {
@@ -81,7 +82,7 @@ export class Body {
     if (this.#stream !== null) {
       const source = streams().takeSource(this.#stream);
       if (source !== undefined) return typeof source === "number" ? op(host.bodyReadAll(source)) : source;
-      if (this.bodyUsed || this.#stream.locked) throw new TypeError(USED);
+      if (this.bodyUsed) throw new TypeError(USED);
       return streams().readAll(this.#stream);
     }
     if (this.#content === null) return "";
@@ -98,6 +99,7 @@ export class Body {
       pump(moved, sender);
       return stream;
     };
+    present = (body) => body.#stream !== null || body.#content !== null;
     move = (body) => {
       const stream = body.#stream;
       if (stream === null) {
@@ -123,7 +125,7 @@ export class Body {
 }
 Object.defineProperty(Body.prototype, Symbol.toStringTag, { value: "Body", configurable: true });
 
-export { toHost as bodyToHost, move as moveBody, copy as copyBody };
+export { toHost as bodyToHost, move as moveBody, copy as copyBody, present as hasBody };
 
 /** A string as it reads after a trip over the wire. */
 function asDecoded(text) {

@@ -30,6 +30,7 @@ class Sink {
   #closeSent = false;
   #aborting = null; // { promise, resolve, reject, reason, wasErroring }
   #aborter = null; // made when the controller's signal is asked for
+  #abortedWith = null; // { reason }, once abort() was called
 
   constructor(sink, highWaterMark, size) {
     this.#sink = sink;
@@ -52,7 +53,13 @@ class Sink {
     );
   }
 
-  get signal() { return (this.#aborter ??= new AbortController()).signal; }
+  get signal() {
+    if (this.#aborter === null) {
+      this.#aborter = new AbortController();
+      if (this.#abortedWith) this.#aborter.abort(this.#abortedWith.reason);
+    }
+    return this.#aborter.signal;
+  }
 
   get isClosing() { return this.#closing !== null; }
 
@@ -96,6 +103,7 @@ class Sink {
 
   abort(reason) {
     if (this.status === "closed" || this.status === "errored") return Promise.resolve();
+    this.#abortedWith ??= { reason };
     this.#aborter?.abort(reason);
     if (this.status === "closed" || this.status === "errored") return Promise.resolve();
     if (this.#aborting) return this.#aborting.promise;

@@ -27,6 +27,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("formdata", include_str!("web/formdata.js")),
     ("globals", include_str!("web/globals.js")),
     ("headers", include_str!("web/headers.js")),
+    ("host_stream", include_str!("web/host_stream.js")),
     ("http", include_str!("web/http.js")),
     ("ops", include_str!("isolate/ops.js")),
     ("pipe", include_str!("web/pipe.js")),

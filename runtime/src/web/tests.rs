@@ -630,3 +630,17 @@ fn a_streamed_response_is_pumped_to_the_host() {
         ])
     );
 }
+
+#[test]
+fn a_body_nobody_wants_is_cancelled() {
+    let source = "
+        const { requestFromHost } = __load('http'), host = __load('host').default, { op } = __load('ops');
+        const [sender, stream] = host.bodyCreate();
+        const gone = op(host.bodyReaderGone(sender));
+        (() => { requestFromHost('POST', 'http://h/', [], stream, null).headers.get('x'); })();
+        const [second, kept] = host.bodyCreate();
+        const body = (() => requestFromHost('POST', 'http://h/', [], kept, null).body)();
+        await op(host.bodyWrite(second, new Uint8Array([104]))); host.bodyClose(second);
+        return [await gone, await new Response(body).text()];";
+    assert_eq!(value(source), json!([true, "h"]));
+}

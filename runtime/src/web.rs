@@ -34,6 +34,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("queue", include_str!("web/queue.js")),
     ("readable", include_str!("web/readable.js")),
     ("readable_bytes", include_str!("web/readable_bytes.js")),
+    ("readable_default", include_str!("web/readable_default.js")),
     ("reasons", include_str!("web/reasons.js")),
     ("request", include_str!("web/request.js")),
     ("response", include_str!("web/response.js")),

@@ -6,9 +6,8 @@ import { encode } from "partyrs:encoding";
 import { HostStream } from "partyrs:host_stream";
 import { ReadableStream, PromisedRead, readableState } from "partyrs:readable";
 
-export {
-  ReadableStream, ReadableStreamBYOBReader, ReadableStreamDefaultController, ReadableStreamDefaultReader,
-} from "partyrs:readable";
+export { ReadableStream, ReadableStreamBYOBReader, ReadableStreamDefaultReader } from "partyrs:readable";
+export { ReadableStreamDefaultController } from "partyrs:readable_default";
 export { ReadableByteStreamController, ReadableStreamBYOBRequest } from "partyrs:readable_bytes";
 export { WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter } from "partyrs:writable";
 export {

@@ -18,6 +18,7 @@ const streams = () => (streamsModule ??= host.load("streams"));
 let toHost; // (body): null, a string, bytes or the number of a host stream; the body is then used
 let move; // (body): its content or stream, to be the body of another; the body is then used
 let present; // (body): whether there is one
+let promised; // (body): its length in bytes, when a stream promises one, else null
 let copy; // (body): content or stream of a clone
 
 export class Body {
@@ -116,6 +117,7 @@ export class Body {
       if (body.bodyUsed || stream.locked) throw new TypeError(USED);
       return streams().handOver(stream);
     };
+    promised = (body) => (body.#stream === null ? null : streams().lengthOf(body.#stream));
     copy = (body) => {
       if (body.#used || (body.#stream && (body.bodyUsed || body.#stream.locked))) throw new TypeError(USED);
       if (body.#stream === null && isWhole(body.#content)) {
@@ -129,7 +131,7 @@ export class Body {
 }
 Object.defineProperty(Body.prototype, Symbol.toStringTag, { value: "Body", configurable: true });
 
-export { toHost as bodyToHost, move as moveBody, copy as copyBody, present as hasBody };
+export { toHost as bodyToHost, move as moveBody, copy as copyBody, present as hasBody, promised as promisedLength };
 
 const isWhole = (content) => content === null || typeof content === "string" || content instanceof Uint8Array;
 

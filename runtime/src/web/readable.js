@@ -21,6 +21,7 @@ class State {
   reader = null; // the Reading that has the lock
   disturbed = false;
   machine = null;
+  length = null; // in bytes, when it is known before the end
   source = undefined; // for a body: what it was made from, see streams.js
 
   close() {

@@ -2,7 +2,7 @@
 // Response that nobody read goes back to the host as it came.
 
 import host from "partyrs:host";
-import { Body, extract, copyBody, bodyToHost } from "partyrs:body";
+import { Body, extract, copyBody, bodyToHost, promisedLength } from "partyrs:body";
 import { has, headersFrom, wrapHeaders } from "partyrs:headers";
 import { REASONS } from "partyrs:reasons";
 
@@ -94,6 +94,8 @@ export class Response extends Body {
   static {
     parts = (response) => {
       const { status, statusText, list, webSocket } = response.#it;
+      const length = promisedLength(response);
+      if (length !== null && !has(list, "content-length")) list.push("content-length", String(length));
       return [status, statusText, list, bodyToHost(response), webSocket];
     };
   }

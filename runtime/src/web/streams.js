@@ -57,6 +57,11 @@ function hostSource(held) {
   };
 }
 
+/** How many bytes `stream` will have given in the end, if it promises that; else null. */
+export function lengthOf(stream) {
+  return readableState(stream).length;
+}
+
 export function isDisturbed(stream) {
   return readableState(stream).disturbed;
 }

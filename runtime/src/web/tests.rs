@@ -561,12 +561,18 @@ fn fixed_length_streams_count() {
           const written = w.write(new Uint8Array(size).fill(97)).then(() => w.close()).catch((e) => e.message);
           return [await text, await written];
         };
-        return [await through(3, 3), await through(3, 2), await through(3, 4)];";
+        const sent = __load('http').responseToHost(new Response(new FixedLengthStream(5).readable))[2];
+        return [await through(3, 3), await through(3, 2), await through(3, 4), sent];";
     let short = "FixedLengthStream did not see all expected bytes before close().";
     let long = "Attempt to write too many bytes through a FixedLengthStream.";
     assert_eq!(
         streamed(source),
-        json!([["aaa", null], [short, short], [long, long]])
+        json!([
+            ["aaa", null],
+            [short, short],
+            [long, long],
+            ["content-length", "5"]
+        ])
     );
 }
 

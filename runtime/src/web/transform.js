@@ -192,8 +192,9 @@ export class IdentityTransformStream extends TransformStream {
 
 export class FixedLengthStream extends TransformStream {
   constructor(length, strategy) {
-    let left = Number(length);
-    if (!(left >= 0)) throw new TypeError("FixedLengthStream takes a length in bytes.");
+    const whole = Number(length);
+    if (!(whole >= 0)) throw new TypeError("FixedLengthStream takes a length in bytes.");
+    let left = whole;
     super({
       [BYTES]: true,
       transform(chunk, controller) {
@@ -206,6 +207,7 @@ export class FixedLengthStream extends TransformStream {
         if (left > 0) throw new TypeError("FixedLengthStream did not see all expected bytes before close().");
       },
     }, strategy);
+    readableState(this.readable).length = whole;
   }
 }
 

@@ -5,6 +5,7 @@
 mod body;
 pub(crate) mod bytes;
 mod console;
+mod compression;
 mod encoding;
 mod formdata;
 mod process;
@@ -27,25 +28,37 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("body", include_str!("web/body.js")),
     ("bytes", include_str!("web/bytes.js")),
     ("clone-classes", include_str!("web/clone-classes.js")),
+    ("compression", include_str!("web/compression.js")),
     ("console", include_str!("web/console.js")),
     ("encoding", include_str!("web/encoding.js")),
     ("events", include_str!("web/events.js")),
     ("formdata", include_str!("web/formdata.js")),
     ("globals", include_str!("web/globals.js")),
     ("headers", include_str!("web/headers.js")),
+    ("host_stream", include_str!("web/host_stream.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
     ("navigator", include_str!("web/navigator.js")),
     ("performance", include_str!("web/performance.js")),
+    ("pipe", include_str!("web/pipe.js")),
     ("process", include_str!("web/process.js")),
+    ("queue", include_str!("web/queue.js")),
+    ("readable", include_str!("web/readable.js")),
+    ("readable_bytes", include_str!("web/readable_bytes.js")),
+    ("readable_default", include_str!("web/readable_default.js")),
     ("reasons", include_str!("web/reasons.js")),
     ("report", include_str!("web/report.js")),
     ("request", include_str!("web/request.js")),
     ("response", include_str!("web/response.js")),
+    ("streams", include_str!("web/streams.js")),
     ("structured-clone", include_str!("web/structured-clone.js")),
     ("table", include_str!("web/table.js")),
+    ("tee", include_str!("web/tee.js")),
+    ("text_streams", include_str!("web/text_streams.js")),
     ("timers", include_str!("web/timers.js")),
+    ("transform", include_str!("web/transform.js")),
     ("url", include_str!("web/url.js")),
+    ("writable", include_str!("web/writable.js")),
 ];
 
 /// Adds the host functions of all Web APIs to `functions`.
@@ -53,6 +66,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     body::install(ctx, functions, host)?;
     clone::install(ctx, functions, host)?;
     console::install(ctx, functions, host)?;
+    compression::install(ctx, functions, host)?;
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
     timers::install(ctx, functions, host)?;

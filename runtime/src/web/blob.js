@@ -67,7 +67,7 @@ function cleanType(type) {
 
 function assemble(parts) {
   if (typeof parts !== "object" || parts === null || typeof parts[Symbol.iterator] !== "function") {
-    throw new TypeError("Failed to construct 'Blob': constructor parameter 1 is not of type 'Sequence'.");
+    throw new TypeError("Failed to construct 'Blob': constructor parameter 1 is not of type 'Array'.");
   }
   const chunks = [];
   for (const part of parts) chunks.push(part instanceof Blob ? peek(part) : (bytesOf(part) ?? encode(part)));

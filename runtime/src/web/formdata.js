@@ -63,15 +63,11 @@ Object.defineProperty(FormData.prototype, Symbol.iterator, {
 Object.defineProperty(FormData.prototype, Symbol.toStringTag, { value: "FormData", configurable: true });
 
 function entry(name, value, filename) {
-  if (!(value instanceof Blob)) {
-    if (filename !== undefined) {
-      throw new TypeError("FormData.append with a filename takes a Blob.");
-    }
-    return [text(name), text(value)];
-  }
+  if (!(value instanceof Blob)) return [text(name), text(value)];
   if (value instanceof File && filename === undefined) return [text(name), value];
   const { type, lastModified } = value;
-  return [text(name), new File([value], filename === undefined ? "blob" : text(filename), { type, lastModified })];
+  // A Blob without a file name gets the entry's name, as in workerd (the standard says "blob").
+  return [text(name), new File([value], text(filename ?? name), { type, lastModified })];
 }
 
 /** The form as `{ content, type }`: its bytes and its content type. */
@@ -134,7 +130,7 @@ function addPart(form, head, body) {
   const name = disposition === undefined ? null : parameter(disposition, "name");
   if (name === null) throw new TypeError("Content-Disposition header in FormData part is missing a name.");
   const filename = parameter(disposition, "filename");
-  if (filename === null) {
+  if (!filename) {
     form.append(name, decode(body));
     return;
   }

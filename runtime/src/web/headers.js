@@ -18,7 +18,7 @@ export class Headers {
   #list; // name, value, name, value, …
   #immutable = false;
 
-  constructor(init) {
+  constructor(init = undefined) {
     if (init === undefined || init === null) this.#list = [];
     else if (typeof init !== "object") throw new TypeError(
       "Failed to construct 'Headers': constructor parameter 1 is not of type 'Headers or Sequence or object'.",

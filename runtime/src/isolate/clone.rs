@@ -63,7 +63,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _host: &Arc<
     )
 }
 
-/// What exotic classes need: the functions of `clone-classes.js` and the class numbers of this engine.
+/// What exotic classes need: the functions of `clone_classes.js` and the class numbers of this engine.
 #[derive(Clone, JsLifetime)]
 struct Tools<'js> {
     helpers: Object<'js>,
@@ -92,7 +92,7 @@ impl<'js> Tools<'js> {
                 "structured clone is not installed",
             ));
         };
-        let helpers: Object = functions.get::<_, Function>("load")?.call(("clone-classes",))?;
+        let helpers: Object = functions.get::<_, Function>("load")?.call(("clone_classes",))?;
         let tools = Self {
             object_prototype: helpers.get("objectPrototype")?,
             uncloneable: helpers.get("uncloneable")?,

@@ -1,0 +1,179 @@
+// The body of a Request or a Response (Fetch standard, Body). What came whole stays a string or bytes, what comes
+// from the host stays a number; a ReadableStream is made only when `.body` is touched, and given back unread it
+// becomes the string, the bytes or the number again. A body is read once.
+
+import host from "partyrs:host";
+import { op } from "partyrs:ops";
+import { bytesOf, bufferOf } from "partyrs:bytes";
+import { encode, decode } from "partyrs:encoding";
+
+const USED = "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.";
+const NO_BYTES = "This ReadableStream did not return bytes.";
+const TEXT = "text/plain;charset=UTF-8";
+
+let streamsModule = null; // loaded with the first stream
+const streams = () => (streamsModule ??= host.load("streams"));
+
+let toHost; // (body): null, a string, bytes or the number of a host stream; the body is then used
+let move; // (body): its content or stream, to be the body of another; the body is then used
+let copy; // (body): content or stream of a clone
+
+export class Body {
+  #content; // null, string, Uint8Array, or the number of a host stream
+  #stream = null; // once `.body` was touched, and for bodies that were streams from the start
+  #used = false;
+
+  /** `content` as `extract` returns it. */
+  constructor(content) {
+    if (new.target === Body) throw new TypeError("Illegal constructor");
+    if (typeof content === "object" && content !== null && !(content instanceof Uint8Array)) {
+      this.#content = null;
+      this.#stream = content;
+    } else {
+      this.#content = content;
+    }
+  }
+
+  get body() {
+    if (this.#stream === null && this.#content !== null) {
+      this.#stream = streams().streamOf(this.#content);
+      if (this.#used) streams().takeSource(this.#stream);
+    }
+    return this.#stream;
+  }
+
+  get bodyUsed() {
+    return this.#stream === null ? this.#used : streams().isDisturbed(this.#stream);
+  }
+
+  async text() {
+    const content = await this.#take();
+    return typeof content === "string" ? asDecoded(content) : decode(content);
+  }
+
+  async json() {
+    const content = await this.#take();
+    return JSON.parse(typeof content === "string" ? asDecoded(content) : decode(content));
+  }
+
+  async bytes() {
+    const content = await this.#take();
+    return typeof content === "string" ? encode(content) : content;
+  }
+
+  async arrayBuffer() {
+    return bufferOf(await this.bytes());
+  }
+
+  async blob() {
+    const bytes = await this.bytes();
+    return host.load("blob").blobOf(bytes, this.headers.get("content-type") ?? "");
+  }
+
+  async formData() {
+    const type = this.headers.get("content-type");
+    const { parse } = host.load("formdata");
+    return parse(await this.bytes(), type);
+  }
+
+  /** The whole content, or a promise of it; the body is used from now on. */
+  #take() {
+    if (this.#stream !== null) {
+      const source = streams().takeSource(this.#stream);
+      if (source !== undefined) return typeof source === "number" ? op(host.bodyReadAll(source)) : source;
+      if (this.bodyUsed || this.#stream.locked) throw new TypeError(USED);
+      return streams().readAll(this.#stream);
+    }
+    if (this.#content === null) return "";
+    if (this.#used) throw new TypeError(USED);
+    this.#used = true;
+    return typeof this.#content === "number" ? op(host.bodyReadAll(this.#content)) : this.#content;
+  }
+
+  static {
+    toHost = (body) => {
+      const moved = move(body);
+      if (typeof moved !== "object" || moved === null || moved instanceof Uint8Array) return moved;
+      const [sender, stream] = host.bodyCreate();
+      pump(moved, sender);
+      return stream;
+    };
+    move = (body) => {
+      const stream = body.#stream;
+      if (stream === null) {
+        if (body.#used) throw new TypeError(USED);
+        body.#used = body.#content !== null;
+        return body.#content;
+      }
+      const source = streams().takeSource(stream);
+      if (source !== undefined) return source;
+      if (body.bodyUsed || stream.locked) throw new TypeError(USED);
+      return streams().handOver(stream);
+    };
+    copy = (body) => {
+      if (body.#used || (body.#stream && (body.bodyUsed || body.#stream.locked))) throw new TypeError(USED);
+      if (body.#stream === null && typeof body.#content !== "number") {
+        return body.#content instanceof Uint8Array ? body.#content.slice() : body.#content;
+      }
+      const [mine, other] = body.body.tee();
+      body.#stream = mine;
+      return other;
+    };
+  }
+}
+Object.defineProperty(Body.prototype, Symbol.toStringTag, { value: "Body", configurable: true });
+
+export { toHost as bodyToHost, move as moveBody, copy as copyBody };
+
+/** A string as it reads after a trip over the wire. */
+function asDecoded(text) {
+  const formed = text.toWellFormed();
+  return formed.charCodeAt(0) === 0xfeff ? formed.slice(1) : formed;
+}
+
+/** What a user gave as a body: `content` for a Body, and the content type it brings, if any. */
+export function extract(init) {
+  if (typeof init === "string") return { content: init, type: TEXT };
+  if (init === null || init === undefined) return { content: null, type: null };
+  const bytes = bytesOf(init);
+  if (bytes !== null) return { content: bytes.slice(), type: null };
+  switch (init[Symbol.toStringTag]) {
+    case "ReadableStream":
+      return { content: usable(init), type: null };
+    case "URLSearchParams":
+      return { content: String(init), type: TEXT };
+    case "Blob":
+    case "File":
+      return { content: host.load("blob").blobBytes(init).slice(), type: init.type || null };
+    case "FormData":
+      return host.load("formdata").serialize(init);
+    default:
+      return { content: String(init), type: TEXT };
+  }
+}
+
+function usable(stream) {
+  if (streams().isDisturbed(stream)) {
+    throw new TypeError("This ReadableStream is disturbed (has already been read from), and cannot be used as a body.");
+  }
+  return stream;
+}
+
+/** Writes `stream` to the host's sender until either end is gone. The host waits when its reader is slow. */
+async function pump(stream, sender) {
+  const reader = stream.getReader();
+  op(host.bodyReaderGone(sender)).then((gone) => {
+    if (gone) reader.cancel(new Error("The client disconnected.")).catch(() => {});
+  });
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const bytes = bytesOf(next.value);
+      if (bytes === null) throw new TypeError(NO_BYTES);
+      await op(host.bodyWrite(sender, bytes));
+    }
+    host.bodyClose(sender);
+  } catch (error) {
+    reader.cancel(error).catch(() => {});
+    await op(host.bodyFail(sender, String(error?.message ?? error)));
+  }
+}

@@ -1,0 +1,30 @@
+//! Bytes on their way between JavaScript and Rust: the one place that looks into an engine buffer. What comes out
+//! of here is Rust's own; no reference into the engine's memory is ever handed on.
+
+use ::bytes::Bytes;
+use rquickjs::{Ctx, Exception, Result, TypedArray};
+
+/// A `Uint8Array`.
+pub(crate) type ByteArray<'js> = TypedArray<'js, u8>;
+
+/// What `f` makes of the bytes. `f` cannot reach JavaScript: it has no context.
+pub(crate) fn read<R>(ctx: &Ctx<'_>, array: &ByteArray<'_>, f: impl FnOnce(&[u8]) -> R) -> Result<R>
+where
+    R: 'static,
+{
+    // Decision 0002: `f` gets no context, so no JavaScript runs while the slice is alive.
+    #[expect(
+        unsafe_code,
+        reason = "the engine's buffer stays put while no JavaScript runs"
+    )]
+    let bytes = unsafe { array.as_bytes() };
+    match bytes {
+        Some(bytes) => Ok(f(bytes)),
+        None => Err(Exception::throw_type(ctx, "The ArrayBuffer is detached.")),
+    }
+}
+
+/// A copy of the bytes.
+pub(crate) fn copy(ctx: &Ctx<'_>, array: &ByteArray<'_>) -> Result<Bytes> {
+    read(ctx, array, Bytes::copy_from_slice)
+}

@@ -1,0 +1,275 @@
+// Events: Event and its kinds, EventTarget, and the global object's own listeners. Follows the DOM standard's
+// dispatch for a tree of one node: there is no capture or bubble phase to walk. A listener that throws is
+// reported and never stops the others. Deliberately not here: who fires which event.
+
+import host from "partyrs:host";
+
+/** Reports an error nobody caught; `where` says what was running. */
+export function reportException(error, where) {
+  if (host.reportException) host.reportException(error, where);
+}
+
+let listenersOf; // (target): its Map of listeners
+let start; // (event, target): an event begins its dispatch
+let finish; // (event): and ends it
+let stopped; // (event): whether stopImmediatePropagation was called
+let enterPassive; // (event, boolean): whether preventDefault is ignored
+
+export class Event {
+  #type;
+  #target = null;
+  #bubbles = false;
+  #cancelable = false;
+  #composed = false;
+  #dispatching = false;
+  #stop = false;
+  #stopNow = false;
+  #prevented = false;
+  #passive = false;
+  #time;
+
+  constructor(type, options) {
+    if (arguments.length === 0) {
+      throw new TypeError("Failed to construct 'Event': constructor parameter 1 is not of type 'string'.");
+    }
+    this.#type = String(type);
+    if (options) {
+      this.#bubbles = !!options.bubbles;
+      this.#cancelable = !!options.cancelable;
+      this.#composed = !!options.composed;
+    }
+  }
+
+  get type() { return this.#type; }
+  get target() { return this.#target; }
+  get srcElement() { return this.#target; }
+  get currentTarget() { return this.#dispatching ? this.#target : null; }
+  get eventPhase() { return this.#dispatching ? 2 : 0; }
+  get bubbles() { return this.#bubbles; }
+  get cancelable() { return this.#cancelable; }
+  get composed() { return this.#composed; }
+  get defaultPrevented() { return this.#prevented; }
+  get returnValue() { return !this.#prevented; }
+  get isTrusted() { return false; }
+  get timeStamp() { return (this.#time ??= Date.now()); }
+  get cancelBubble() { return this.#stop; }
+  set cancelBubble(value) { if (value) this.#stop = true; }
+
+  composedPath() { return this.#dispatching ? [this.#target] : []; }
+  stopPropagation() { this.#stop = true; }
+  stopImmediatePropagation() { this.#stop = this.#stopNow = true; }
+  preventDefault() { if (this.#cancelable && !this.#passive) this.#prevented = true; }
+
+  static {
+    start = (event, target) => {
+      if (event.#dispatching) throw new DOMException("The event is already being dispatched.", "InvalidStateError");
+      event.#dispatching = true;
+      event.#target = target;
+    };
+    finish = (event) => { event.#dispatching = event.#stop = event.#stopNow = false; };
+    stopped = (event) => event.#stopNow;
+    enterPassive = (event, passive) => { event.#passive = passive; };
+  }
+}
+
+for (const [phase, value] of Object.entries({ NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 })) {
+  Object.defineProperty(Event, phase, { value, enumerable: true });
+  Object.defineProperty(Event.prototype, phase, { value, enumerable: true });
+}
+
+/** Waiting work given to `waitUntil`; the host decides what waiting means. */
+export class ExtendableEvent extends Event {
+  #pending = [];
+  waitUntil(promise) { this.#pending.push(promise); }
+  /** All that was given to `waitUntil`. */
+  static pendingOf(event) { return event.#pending; }
+}
+
+export class CustomEvent extends Event {
+  #detail;
+  constructor(type, options) {
+    super(type, options);
+    this.#detail = options?.detail ?? null;
+  }
+  get detail() { return this.#detail; }
+}
+
+export class MessageEvent extends Event {
+  #data;
+  #origin;
+  #lastEventId;
+  #source;
+  #ports;
+  constructor(type, options) {
+    super(type, options);
+    this.#data = options?.data ?? null;
+    this.#origin = options?.origin ?? null;
+    this.#lastEventId = options?.lastEventId ?? "";
+    this.#source = options?.source ?? null;
+    this.#ports = options?.ports;
+  }
+  get data() { return this.#data; }
+  get origin() { return this.#origin; }
+  get lastEventId() { return this.#lastEventId; }
+  get source() { return this.#source; }
+  get ports() { return (this.#ports ??= []); }
+}
+
+export class CloseEvent extends Event {
+  #code;
+  #reason;
+  #wasClean;
+  constructor(type, options) {
+    super(type, options);
+    this.#code = (options?.code ?? 0) & 0xffff;
+    this.#reason = String(options?.reason ?? "");
+    this.#wasClean = !!options?.wasClean;
+  }
+  get code() { return this.#code; }
+  get reason() { return this.#reason; }
+  get wasClean() { return this.#wasClean; }
+}
+
+export class ErrorEvent extends Event {
+  #options;
+  constructor(type, options) {
+    super(type, options);
+    this.#options = { ...options };
+  }
+  get message() { return String(this.#options.message ?? ""); }
+  get filename() { return String(this.#options.filename ?? ""); }
+  get lineno() { return this.#options.lineno ?? 0; }
+  get colno() { return this.#options.colno ?? 0; }
+  get error() { return this.#options.error; }
+}
+
+export class PromiseRejectionEvent extends Event {
+  #promise;
+  #reason;
+  constructor(type, options) {
+    super(type, options);
+    this.#promise = options?.promise;
+    this.#reason = options?.reason;
+  }
+  get promise() { return this.#promise; }
+  get reason() { return this.#reason; }
+}
+
+const isCapture = (options) => (typeof options === "boolean" ? options : !!options?.capture);
+
+export class EventTarget {
+  #listeners = null; // Map of type → array of listeners, in order; an array is replaced, never changed
+
+  addEventListener(type, callback, options) {
+    const listeners = listenersOf(this);
+    if (callback === null || callback === undefined) return;
+    if (typeof callback !== "function" && typeof callback !== "object") {
+      throw new TypeError(
+        "Failed to execute 'addEventListener' on 'EventTarget': parameter 2 is not of type 'EventListener'.",
+      );
+    }
+    const signal = typeof options === "object" ? options?.signal : undefined;
+    if (signal?.aborted) return;
+    type = String(type);
+    const capture = isCapture(options);
+    const present = listeners.get(type) ?? [];
+    if (present.some((one) => one.callback === callback && one.capture === capture)) return;
+    const once = typeof options === "object" && !!options?.once;
+    const passive = typeof options === "object" && !!options?.passive;
+    listeners.set(type, [...present, { callback, capture, once, passive, removed: false }]);
+    signal?.addEventListener("abort", () => this.removeEventListener(type, callback, capture), { once: true });
+  }
+
+  removeEventListener(type, callback, options) {
+    const listeners = listenersOf(this);
+    type = String(type);
+    const capture = isCapture(options);
+    const present = listeners.get(type);
+    const found = present?.find((one) => one.callback === callback && one.capture === capture);
+    if (!found) return;
+    found.removed = true;
+    listeners.set(type, present.filter((one) => one !== found));
+  }
+
+  dispatchEvent(event) {
+    if (!(event instanceof Event)) {
+      throw new TypeError(
+        "Failed to execute 'dispatchEvent' on 'EventTarget': parameter 1 is not of type 'Event'.",
+      );
+    }
+    const target = this ?? globalThis;
+    start(event, target);
+    const present = listenersOf(target).get(event.type);
+    if (present) {
+      for (let i = 0; i < present.length && !stopped(event); i++) call(target, event, present[i]);
+    }
+    finish(event);
+    return !event.defaultPrevented;
+  }
+
+  static {
+    const global = new Map();
+    listenersOf = (target) => {
+      if (target === undefined || target === globalThis) return global;
+      return (target.#listeners ??= new Map());
+    };
+  }
+}
+
+function call(target, event, listener) {
+  if (listener.removed) return;
+  if (listener.once) target.removeEventListener(event.type, listener.callback, listener.capture);
+  const { callback } = listener;
+  if (listener.passive) enterPassive(event, true);
+  try {
+    if (typeof callback === "function") callback.call(target, event);
+    else callback.handleEvent(event);
+  } catch (error) {
+    reportException(error, `the \`${event.type}\` listener`);
+  }
+  if (listener.passive) enterPassive(event, false);
+}
+
+/** Whether anything listens to `type` on `target`: a sender may skip making the event. */
+export function hasListeners(target, type) {
+  return !!listenersOf(target).get(type)?.length;
+}
+
+/** Gives `prototype` the attribute `on<type>`, which is a listener in the order of its first setting. */
+export function defineHandler(prototype, type) {
+  const handlers = new WeakMap();
+  Object.defineProperty(prototype, `on${type}`, {
+    get() { return handlers.get(this)?.callback ?? null; },
+    set(callback) {
+      const usable = typeof callback === "function" || (typeof callback === "object" && callback !== null);
+      let handler = handlers.get(this);
+      if (!handler && !usable) return;
+      if (!handler) {
+        handler = { callback: null, handleEvent: (event) => handler.callback?.call(this, event) };
+        handlers.set(this, handler);
+      }
+      if (!usable) this.removeEventListener(type, handler);
+      else if (!handler.callback) this.addEventListener(type, handler);
+      handler.callback = usable ? callback : null;
+    },
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/** The global object's own. */
+export function addEventListener(type, callback, options) {
+  EventTarget.prototype.addEventListener.call(globalThis, type, callback, options);
+}
+export function removeEventListener(type, callback, options) {
+  EventTarget.prototype.removeEventListener.call(globalThis, type, callback, options);
+}
+export function dispatchEvent(event) {
+  return EventTarget.prototype.dispatchEvent.call(globalThis, event);
+}
+
+for (const Class of [
+  Event, CustomEvent, MessageEvent, CloseEvent, ErrorEvent, PromiseRejectionEvent, ExtendableEvent, EventTarget,
+]) {
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+}

@@ -1,0 +1,421 @@
+//! The Web platform as users' code sees it. Each test runs a script in a fresh isolate; the expected values and
+//! messages are workerd's own, except where the test says so.
+
+use crate::isolate::engine::tests::run;
+use serde_json::{Value, json};
+
+fn value(source: &str) -> Value {
+    let text = run(source);
+    serde_json::from_str(&text).unwrap_or(Value::String(text))
+}
+
+/// What `expression` throws, as `name: message`.
+fn thrown(expression: &str) -> String {
+    let script = format!(
+        "try {{ await ({expression}); return 'nothing'; }} catch (e) {{ return `${{e.name}}: ${{e.message}}`; }}"
+    );
+    value(&script).as_str().unwrap().to_owned()
+}
+
+#[test]
+fn globals_are_made_when_touched_and_can_be_replaced() {
+    let source = "
+        const before = Object.getOwnPropertyDescriptor(globalThis, 'Headers');
+        new Headers();
+        const after = Object.getOwnPropertyDescriptor(globalThis, 'Headers');
+        globalThis.Request = 5;
+        return [typeof before.get, after.writable, after.enumerable, Request, self === globalThis, 'URL' in globalThis];";
+    assert_eq!(value(source), json!(["function", true, false, 5, true, true]));
+}
+
+#[test]
+fn events_reach_every_listener_in_order() {
+    let source = "
+        const target = new EventTarget(), heard = [];
+        target.addEventListener('x', () => { throw new Error('first'); });
+        target.addEventListener('x', (e) => heard.push(e.detail, e.target === target, e.currentTarget === target));
+        target.addEventListener('x', { handleEvent(e) { heard.push(e.type); e.preventDefault(); } }, { once: true });
+        target.addEventListener('x', (e) => e.stopImmediatePropagation());
+        target.addEventListener('x', () => heard.push('never'));
+        const event = () => new CustomEvent('x', { detail: 5, cancelable: true });
+        heard.push(target.dispatchEvent(event()), target.dispatchEvent(event()));
+        return heard;";
+    assert_eq!(
+        value(source),
+        json!([5, true, true, "x", 5, true, true, false, true])
+    );
+}
+
+#[test]
+fn the_global_object_is_an_event_target() {
+    let source = "let n = 0; const f = () => n++;
+        addEventListener('a', f); addEventListener('a', f); dispatchEvent(new Event('a'));
+        removeEventListener('a', f); dispatchEvent(new Event('a')); return n;";
+    assert_eq!(value(source), json!(1));
+}
+
+#[test]
+fn an_abort_signal_aborts_once_and_takes_others_along() {
+    let source = "
+        const c = new AbortController(), heard = [];
+        const any = AbortSignal.any([new AbortController().signal, c.signal]);
+        c.signal.onabort = () => heard.push('on');
+        any.addEventListener('abort', () => heard.push('any'));
+        c.abort('why'); c.abort('again');
+        return [heard, any.aborted, any.reason, AbortSignal.abort().reason.name];";
+    assert_eq!(value(source), json!([["on", "any"], true, "why", "AbortError"]));
+    assert_eq!(
+        thrown("AbortSignal.abort().throwIfAborted()"),
+        "AbortError: The operation was aborted"
+    );
+    assert_eq!(thrown("new AbortSignal()"), "TypeError: Illegal constructor");
+}
+
+#[test]
+fn urls_parse_change_and_follow_their_params() {
+    let source = "
+        const u = new URL('../x?q=a+b#h', 'https://user:pw@h.example:8080/a/b/');
+        const before = [u.href, u.origin, u.host, u.pathname, u.searchParams.get('q')];
+        u.searchParams.append('z', 'é&');
+        u.port = '443'; u.hash = '';
+        const after = u.href;
+        u.search = '?n=1'; 
+        return [before, after, u.searchParams.get('n'), String(u), JSON.stringify(u), URL.canParse('/x'), URL.parse('/x')];";
+    assert_eq!(
+        value(source),
+        json!([
+            [
+                "https://user:pw@h.example:8080/a/x?q=a+b#h",
+                "https://h.example:8080",
+                "h.example:8080",
+                "/a/x",
+                "a b"
+            ],
+            "https://user:pw@h.example/a/x?q=a+b&z=%C3%A9%26",
+            "1",
+            "https://user:pw@h.example/a/x?n=1",
+            "\"https://user:pw@h.example/a/x?n=1\"",
+            false,
+            null
+        ])
+    );
+    assert_eq!(thrown("new URL('/x')"), "TypeError: Invalid URL string.");
+}
+
+#[test]
+fn search_params_are_a_list() {
+    let source = "
+        const p = new URLSearchParams('?b=1&a=2&b=3');
+        p.set('b', '4'); p.append('c', '\\ud800');
+        const q = new URLSearchParams({ x: 1, y: 'a b' });
+        q.delete('x');
+        p.sort();
+        return [String(p), p.size, [...q], p.has('a', '2'), p.has('a', '3'), [...p.keys()], new URLSearchParams([['k', 'v']]).get('k')];";
+    assert_eq!(
+        value(source),
+        json!([
+            "a=2&b=4&c=%EF%BF%BD",
+            3,
+            [["y", "a b"]],
+            true,
+            false,
+            ["a", "b", "c"],
+            "v"
+        ])
+    );
+    assert_eq!(
+        thrown("new URLSearchParams([['a']])"),
+        "TypeError: Invalid URL search params sequence."
+    );
+}
+
+#[test]
+fn text_is_encoded_and_decoded() {
+    let source = "
+        const d = new TextDecoder();
+        const parts = [d.decode(new Uint8Array([0xe2, 0x82]), { stream: true }), d.decode(new Uint8Array([0xac]), { stream: true }), d.decode()];
+        const into = new TextEncoder().encodeInto('a€b', new Uint8Array(3));
+        return [parts, into, [...new TextEncoder().encode('é')], new TextDecoder('latin1').encoding,
+          new TextDecoder().decode(new Uint8Array([0xef, 0xbb, 0xbf, 65])), new TextDecoder('utf-16le').decode(new Uint16Array([65, 8364])),
+          atob('aGk='), btoa('hi')];";
+    assert_eq!(
+        value(source),
+        json!([["", "€", ""], { "read": 1, "written": 1 }, [195, 169], "windows-1252", "A", "A€", "hi", "aGk="])
+    );
+    assert_eq!(
+        thrown("new TextDecoder('foo')"),
+        "RangeError: \"foo\" is not a valid encoding."
+    );
+    let fatal = "new TextDecoder('utf8', { fatal: true }).decode(new Uint8Array([255]))";
+    assert_eq!(thrown(fatal), "TypeError: Failed to decode input.");
+}
+
+#[test]
+fn headers_keep_values_apart_and_show_them_joined() {
+    let source = "
+        const h = new Headers([['Set-Cookie', 'a'], ['set-cookie', 'b'], ['b', ' 1 '], ['a', '2'], ['A', '3']]);
+        const copy = new Headers(h); copy.set('A', 'only'); copy.delete('b');
+        return [[...h], h.get('set-cookie'), h.getAll('set-cookie'), h.getSetCookie(), h.has('B'), h.get('none'), [...copy.keys()], copy.get('a')];";
+    assert_eq!(
+        value(source),
+        json!([
+            [
+                ["a", "2, 3"],
+                ["b", "1"],
+                ["set-cookie", "a"],
+                ["set-cookie", "b"]
+            ],
+            "a, b",
+            ["a", "b"],
+            ["a", "b"],
+            true,
+            null,
+            ["a", "set-cookie", "set-cookie"],
+            "only"
+        ])
+    );
+    assert_eq!(
+        thrown("new Headers({ 'a b': '1' })"),
+        "TypeError: Invalid header name."
+    );
+    assert_eq!(
+        thrown("new Headers({ a: '1\\n2' })"),
+        "TypeError: Invalid header value."
+    );
+    assert_eq!(
+        thrown("new Headers().getAll('x')"),
+        "TypeError: getAll() can only be used with the header name \"Set-Cookie\"."
+    );
+    assert_eq!(
+        thrown("Response.redirect('http://a/').headers.set('a', '1')"),
+        "TypeError: Can't modify immutable headers."
+    );
+}
+
+#[test]
+fn blobs_and_files_hold_bytes() {
+    let source = "
+        const b = new Blob(['he', new Uint8Array([108, 108]), new Blob(['o'])], { type: 'Text/X' });
+        const f = new File([b], 'n.txt');
+        return [b.size, b.type, await b.slice(1, 3).text(), f.name, f.size, f instanceof Blob, (await f.arrayBuffer()).byteLength];";
+    assert_eq!(value(source), json!([5, "text/x", "el", "n.txt", 5, true, 5]));
+}
+
+#[test]
+fn bodies_are_read_once_in_every_form() {
+    let source = "
+        const r = () => new Response('{\"a\":1}', { headers: { 'content-type': 'application/json' } });
+        const one = r(); const unused = one.bodyUsed; await one.text();
+        return [await r().json(), (await r().arrayBuffer()).byteLength, (await r().bytes()).length, (await r().blob()).type,
+          unused, one.bodyUsed, await new Response().text(), await new Response(42).text(),
+          await new Response(new Uint8Array([104, 105])).text()];";
+    assert_eq!(
+        value(source),
+        json!([{ "a": 1 }, 7, 7, "application/json", false, true, "", "42", "hi"])
+    );
+    assert_eq!(
+        thrown("(async () => { const r = new Response('x'); await r.text(); await r.text(); })()"),
+        "TypeError: Body has already been used. It can only be used once. Use tee() first if you need to read it twice."
+    );
+}
+
+#[test]
+fn forms_travel_as_multipart_and_urlencoded() {
+    let source = r#"
+        const f = new FormData();
+        f.append('a"', '1\r\n2'); f.append('file', new File(['inside'], 'f.txt', { type: 'text/x-f' })); f.append('e', '');
+        const back = await new Response(f).formData();
+        const file = back.get('file');
+        const url = await new Response('field=a+b&n=%C3%A9', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }).formData();
+        return [back.get('a"'), file.name, file.type, await file.text(), back.get('e'), [...url], new Response(f).headers.get('content-type').slice(0, 29)];"#;
+    assert_eq!(
+        value(source),
+        json!([
+            "1\r\n2",
+            "f.txt",
+            "text/x-f",
+            "inside",
+            "",
+            [["field", "a b"], ["n", "é"]],
+            "multipart/form-data;boundary="
+        ])
+    );
+    assert_eq!(
+        thrown(
+            "new Response('x', { headers: { 'content-type': 'multipart/form-data; boundary=B' } }).formData()"
+        ),
+        "TypeError: No initial boundary string (or you have a truncated message)."
+    );
+    assert_eq!(
+        thrown("new Request('http://a', { method: 'POST' }).formData()"),
+        "TypeError: Parsing a Body as FormData requires a Content-Type header."
+    );
+}
+
+#[test]
+fn requests_are_built_and_copied() {
+    let source = "
+        const a = new Request('HTTP://A:80/x', { method: 'post', body: 'hi', headers: { X: '1' }, cf: { country: 'US' } });
+        const twin = a.clone();
+        const b = new Request(a, { headers: { Y: '2' } });
+        return [a.url, a.method, b.headers.get('y'), b.headers.get('x'), a.bodyUsed, await b.text(), await twin.text(), b.cf.country,
+          a.redirect, a.signal.aborted, a instanceof Request, Object.prototype.toString.call(a),
+          new Request(new URL('http://b/')).url];";
+    assert_eq!(
+        value(source),
+        json!([
+            "http://a/x",
+            "POST",
+            "2",
+            null,
+            true,
+            "hi",
+            "hi",
+            "US",
+            "follow",
+            false,
+            true,
+            "[object Request]",
+            "http://b/"
+        ])
+    );
+    assert_eq!(thrown("new Request('/x')"), "TypeError: Invalid URL: /x");
+    assert_eq!(
+        thrown("new Request('http://a/', { body: 'x' })"),
+        "TypeError: Request with a GET or HEAD method cannot have a body."
+    );
+    assert_eq!(
+        thrown(
+            "(async () => { const r = new Request('http://a/', { method: 'POST', body: 'x' }); await r.text(); new Request(r); })()"
+        ),
+        "TypeError: Cannot reconstruct a Request with a used body."
+    );
+}
+
+#[test]
+fn responses_check_their_status() {
+    let source = "
+        const type = (body) => new Response(body).headers.get('content-type');
+        const j = Response.json({ a: [1] }, { status: 202, headers: { 'X-J': '1' } });
+        const r = Response.redirect('https://example.com/next', 307);
+        return [type('x'), type(new URLSearchParams('a=1')), type(new Uint8Array(1)), type(new Blob([], { type: 'text/x-blob' })),
+          j.status, j.headers.get('content-type'), j.headers.get('x-j'), await j.text(), r.status, r.headers.get('location'),
+          new Response(null, { status: 404 }).statusText, new Response('x', { status: 201, statusText: 'Weird' }).statusText,
+          new Response().ok, new Response(null, { status: 101, webSocket: {} }).status,
+          Response.json(1, { headers: { 'content-type': 'a/b' } }).headers.get('content-type')];";
+    let text = "text/plain;charset=UTF-8";
+    assert_eq!(
+        value(source),
+        json!([
+            text,
+            text,
+            null,
+            "text/x-blob",
+            202,
+            "application/json",
+            "1",
+            "{\"a\":[1]}",
+            307,
+            "https://example.com/next",
+            "Not Found",
+            "Weird",
+            true,
+            101,
+            "a/b"
+        ])
+    );
+    let range =
+        "RangeError: Responses may only be constructed with status codes in the range 200 to 599, inclusive.";
+    for status in ["600", "100", "0", "101", "'ENOENT'"] {
+        assert_eq!(
+            thrown(&format!("new Response(null, {{ status: {status} }})")),
+            range
+        );
+    }
+    assert_eq!(
+        thrown("new Response('x', { status: 204 })"),
+        "TypeError: Response with null body status (101, 204, 205, or 304) cannot have a body."
+    );
+    assert_eq!(
+        thrown("new Response(null, { webSocket: {} })"),
+        "RangeError: Responses with a WebSocket must have status code 101."
+    );
+}
+
+#[test]
+fn a_request_from_the_host_stays_as_it_came() {
+    let source = "
+        const { requestFromHost, requestToHost } = __load('http');
+        const r = requestFromHost('POST', 'http://h/p', ['x-m', '1', 'x-m', '2'], new Uint8Array([104, 105]), { country: 'US' });
+        let refused; try { r.headers.set('a', '1'); } catch (e) { refused = e.message; }
+        const none = requestFromHost('GET', 'http://h/', [], null, undefined);
+        const copy = new Request(r); copy.headers.set('a', 'b');
+        return [r.url, r.method, r.headers.get('X-M'), r.redirect, r.cf.country, refused, none.body, none.bodyUsed, await none.text(),
+          [...copy.headers], await copy.text(), requestToHost(new Request('http://a/', { method: 'PUT', body: 'x' }))];";
+    assert_eq!(
+        value(source),
+        json!([
+            "http://h/p",
+            "POST",
+            "1, 2",
+            "manual",
+            "US",
+            "Can't modify immutable headers.",
+            null,
+            false,
+            "",
+            [["a", "b"], ["x-m", "1, 2"]],
+            "hi",
+            [
+                "PUT",
+                "http://a/",
+                ["content-type", "text/plain;charset=UTF-8"],
+                "x"
+            ]
+        ])
+    );
+}
+
+#[test]
+fn a_response_goes_to_the_host_without_a_stream() {
+    let source = "
+        const { responseToHost, responseFromHost } = __load('http');
+        const r = new Response('hi', { status: 201, headers: { a: '1' } }); r.headers.append('a', '2');
+        const pair = {};
+        const stub = responseFromHost(200, '', ['x', 'y'], 7, 'http://u/');
+        const kept = [stub.url, stub.statusText];
+        return [responseToHost(r), responseToHost(new Response(null, { status: 101, webSocket: pair }))[4] === pair, kept, responseToHost(stub), stub.bodyUsed];";
+    assert_eq!(
+        value(source),
+        json!([
+            [
+                201,
+                "Created",
+                ["a", "1", "content-type", "text/plain;charset=UTF-8", "a", "2"],
+                "hi",
+                null
+            ],
+            true,
+            ["http://u/", "OK"],
+            [200, "OK", ["x", "y"], 7, null],
+            true
+        ])
+    );
+}
+
+#[test]
+fn a_streamed_body_of_the_host_is_read_whole() {
+    let source = "
+        const { requestFromHost } = __load('http'), host = __load('host').default, { op } = __load('ops');
+        const body = () => host.bodyCreate();
+        const [sender, stream] = body();
+        const r = requestFromHost('POST', 'http://h/', [], stream, null);
+        const text = r.text();
+        await op(host.bodyWrite(sender, new Uint8Array([104]))); await op(host.bodyWrite(sender, new Uint8Array([105])));
+        host.bodyClose(sender);
+        const [bad, broken] = body();
+        await op(host.bodyFail(bad, 'gone'));
+        const failed = await requestFromHost('POST', 'http://h/', [], broken, null).text().catch((e) => e.message);
+        return [await text, r.bodyUsed, failed];";
+    assert_eq!(value(source), json!(["hi", true, "gone"]));
+}

@@ -5,6 +5,7 @@
 mod body;
 pub(crate) mod bytes;
 mod console;
+mod crypto;
 mod encoding;
 mod formdata;
 mod process;
@@ -26,6 +27,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("bytes", include_str!("web/bytes.js")),
     ("clone_classes", include_str!("web/clone_classes.js")),
     ("console", include_str!("web/console.js")),
+    ("crypto", include_str!("web/crypto.js")),
     ("encoding", include_str!("web/encoding.js")),
     ("events", include_str!("web/events.js")),
     ("formdata", include_str!("web/formdata.js")),
@@ -51,6 +53,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
     clone::install(ctx, functions, host)?;
     console::install(ctx, functions, host)?;
+    crypto::install(ctx, functions)?;
     process::install_process(ctx, functions, Arc::default())?;
     timers::install(ctx, functions, host)?;
     body::install(ctx, functions, host)?;

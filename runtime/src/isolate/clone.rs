@@ -13,6 +13,7 @@ mod tests;
 mod write;
 
 use crate::isolate::ops::Host;
+use crate::web::bytes::{self, ByteArray};
 use format::Writer;
 use kind::{Kind, Kinds};
 use rquickjs::function::IntoArgs;
@@ -48,8 +49,8 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _host: &Arc<
     )?;
     functions.set(
         "deserialize",
-        Function::new(ctx.clone(), |ctx: Ctx<'js>, bytes: TypedArray<'js, u8>| {
-            deserialize(&ctx, &raw::view_bytes(&bytes))
+        Function::new(ctx.clone(), |ctx: Ctx<'js>, array: ByteArray<'js>| {
+            deserialize(&ctx, &bytes::copy(&ctx, &array)?)
         })?,
     )?;
     functions.set(

@@ -14,6 +14,8 @@ mod tests;
 mod timers;
 mod url;
 
+pub(crate) use process::install_process;
+
 use crate::isolate::clone;
 use crate::isolate::ops::Host;
 use rquickjs::{Ctx, Object, Result};
@@ -36,7 +38,6 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
     ("navigator", include_str!("web/navigator.js")),
-    ("ops", include_str!("isolate/ops.js")),
     ("performance", include_str!("web/performance.js")),
     ("process", include_str!("web/process.js")),
     ("reasons", include_str!("web/reasons.js")),
@@ -51,13 +52,12 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
 
 /// Adds the host functions of all Web APIs to `functions`.
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
+    body::install(ctx, functions, host)?;
     clone::install(ctx, functions, host)?;
     console::install(ctx, functions, host)?;
     crypto::install(ctx, functions)?;
-    process::install_process(ctx, functions, Arc::default())?;
-    timers::install(ctx, functions, host)?;
-    body::install(ctx, functions, host)?;
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
+    timers::install(ctx, functions, host)?;
     url::install(ctx, functions)
 }

@@ -1,7 +1,7 @@
 //! The host's end of the console: each call becomes a [`RuntimeEvent::Console`] with the place in user code it
 //! came from. Formats nothing; that is `console.js`.
 
-use crate::event::{ConsoleLevel, RuntimeEvent, SourcePosition};
+use crate::event::{ConsoleLevel, RuntimeEvent};
 use crate::isolate::ops::Host;
 use rquickjs::promise::PromiseState;
 use rquickjs::{Ctx, Function, Object, Promise, Result, Value};
@@ -36,13 +36,8 @@ fn event(call: ConsoleCall, host: &Host) -> RuntimeEvent {
         origin: host.origin().clone(),
         level: call.level,
         text: call.text,
-        position: position(call.frame.as_deref()),
+        position: call.frame.and_then(|frame| host.position(&frame)),
     }
-}
-
-/// Where `frame` stands in the user's sources: unknown without a source map.
-fn position(_frame: Option<&str>) -> Option<SourcePosition> {
-    None
 }
 
 fn level_named(name: &str) -> ConsoleLevel {

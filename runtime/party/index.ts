@@ -1,0 +1,71 @@
+// The party layer's one entry: a PartyKit project becomes a Workers module. Invariant: what is wrong with the project
+// throws here, while the module is evaluated, before anything is served. Semantics live in the files it joins.
+import { actorClass, type ActorClass } from "./actor";
+import type { AssetOptions } from "./assets";
+import { Party } from "./party";
+import { createWorker, type Worker } from "./worker";
+
+export interface ProjectOptions {
+  /** In the order of the configuration, `main` last. */
+  parties: Record<string, { handler: unknown; binding: string }>;
+  /** Name to expression. */
+  crons?: Record<string, string>;
+  assets?: AssetOptions;
+  /** Name in `room.context.bindings` to key in `env`. */
+  bindings?: { kv?: Record<string, string>; r2?: Record<string, string> };
+}
+
+/** What a host may know without calling into JavaScript. Plain JSON. */
+export interface ProjectShape {
+  parties: Record<string, PartyShape>;
+  onFetch: boolean;
+  onSocket: boolean;
+  onCron: boolean;
+  warnings: string[];
+}
+
+export interface PartyShape {
+  binding: string;
+  className: string;
+  onBeforeConnect: boolean;
+  onBeforeRequest: boolean;
+  /** Without it a request from outside is answered 500 `No onRequest handler`. */
+  onRequest: boolean;
+}
+
+export interface Project {
+  /** The module's default export. */
+  worker: Worker;
+  /** One Durable Object class per party. */
+  rooms: Record<string, ActorClass>;
+  shape: ProjectShape;
+}
+
+export function definePartyProject(options: ProjectOptions): Project {
+  const parties = new Map<string, Party>();
+  for (const [name, { handler, binding }] of Object.entries(options.parties)) parties.set(name, new Party(name, binding, handler));
+  const rooms: Record<string, ActorClass> = {};
+  for (const party of parties.values()) rooms[party.name] = actorClass(party, [...parties.values()], options);
+  return { worker: createWorker(parties, options), rooms, shape: shapeOf(parties) };
+}
+
+function shapeOf(parties: Map<string, Party>): ProjectShape {
+  const main = parties.get("main")?.edge ?? {};
+  return {
+    parties: Object.fromEntries([...parties].map(([name, party]) => [name, partyShape(party)])),
+    onFetch: Boolean(main.onFetch ?? main.unstable_onFetch),
+    onSocket: Boolean(main.onSocket),
+    onCron: typeof main.onCron === "function",
+    warnings: [...new Set([...parties.values()].flatMap((party) => party.warnings))],
+  };
+}
+
+function partyShape({ binding, className, edge, servesRequests }: Party): PartyShape {
+  return {
+    binding,
+    className,
+    onBeforeConnect: Boolean(edge.onBeforeConnect),
+    onBeforeRequest: Boolean(edge.onBeforeRequest),
+    onRequest: servesRequests,
+  };
+}

@@ -1,0 +1,119 @@
+//! The alarms of one party: workerd's index of them, `metadata.sqlite` beside the rooms' files. A room's own file
+//! is the truth about its alarm; the index says which rooms to look at when the process starts.
+
+use super::StorageError;
+use rusqlite::{Connection, params};
+use std::path::{Path, PathBuf};
+
+const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS _cf_ALARM \
+    (actor_id TEXT PRIMARY KEY, scheduled_time INTEGER, actor_name TEXT) WITHOUT ROWID;";
+
+/// The alarm index of one class.
+pub(crate) struct AlarmIndex {
+    /// The class's folder; none when nothing is kept on disk.
+    folder: Option<PathBuf>,
+    connection: Option<Connection>,
+}
+
+/// An alarm that is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PendingAlarm {
+    /// The room's id.
+    pub(crate) room: String,
+    /// When it is due, milliseconds since 1970.
+    pub(crate) due_ms: i64,
+}
+
+impl AlarmIndex {
+    /// The index in `folder`; nothing is opened yet.
+    pub(crate) fn new(folder: Option<PathBuf>) -> Self {
+        Self {
+            folder,
+            connection: None,
+        }
+    }
+
+    /// Sets or clears the alarm of the object `id`, called `room`.
+    pub(crate) fn set(&mut self, id: &str, room: &str, due_ms: Option<i64>) -> Result<(), StorageError> {
+        let Some(connection) = self.open(OpenMode::Create)? else {
+            return Ok(());
+        };
+        match due_ms {
+            Some(ms) => connection.execute(
+                "INSERT OR REPLACE INTO _cf_ALARM VALUES (?1, ?2, ?3)",
+                params![id, ms * 1_000_000, room],
+            )?,
+            None => connection.execute("DELETE FROM _cf_ALARM WHERE actor_id = ?1", [id])?,
+        };
+        Ok(())
+    }
+
+    /// Every alarm that is set, earliest first. Alarms of objects without a name are nobody's rooms.
+    pub(crate) fn pending(&mut self) -> Result<Vec<PendingAlarm>, StorageError> {
+        let Some(connection) = self.open(OpenMode::IfThere)? else {
+            return Ok(Vec::new());
+        };
+        let mut statement = connection.prepare(
+            "SELECT actor_name, scheduled_time / 1000000 FROM _cf_ALARM \
+             WHERE actor_name IS NOT NULL ORDER BY scheduled_time",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(PendingAlarm {
+                room: row.get(0)?,
+                due_ms: row.get(1)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn open(&mut self, mode: OpenMode) -> Result<Option<&Connection>, StorageError> {
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
+        let path = folder.join("metadata.sqlite");
+        if self.connection.is_none() && (mode == OpenMode::Create || path.exists()) {
+            self.connection = Some(open(folder, &path)?);
+        }
+        Ok(self.connection.as_ref())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OpenMode {
+    Create,
+    IfThere,
+}
+
+fn open(folder: &Path, path: &Path) -> Result<Connection, StorageError> {
+    std::fs::create_dir_all(folder)?;
+    let connection = Connection::open(path)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.execute_batch(SCHEMA)?;
+    Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alarms_outlive_the_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = || AlarmIndex::new(Some(folder.path().join("class")));
+        assert_eq!(index().pending().unwrap(), []);
+        index().set("id-b", "b", Some(2000)).unwrap();
+        index().set("id-a", "a", Some(1000)).unwrap();
+        index().set("id-b", "b", Some(500)).unwrap();
+        let pending = |room: &str, due_ms| PendingAlarm {
+            room: room.into(),
+            due_ms,
+        };
+        assert_eq!(
+            index().pending().unwrap(),
+            [pending("b", 500), pending("a", 1000)]
+        );
+        index().set("id-b", "b", None).unwrap();
+        assert_eq!(index().pending().unwrap(), [pending("a", 1000)]);
+    }
+}

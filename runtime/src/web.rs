@@ -4,9 +4,11 @@
 
 mod body;
 pub(crate) mod bytes;
+mod compression;
 mod console;
 mod crypto;
 mod encoding;
+mod fetch;
 mod formdata;
 mod process;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod tests;
 mod timers;
 mod url;
 
+pub(crate) use fetch::{FetchClient, install_fetch};
 pub(crate) use process::install_process;
 
 use crate::isolate::clone;
@@ -28,32 +31,45 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("body", include_str!("web/body.js")),
     ("bytes", include_str!("web/bytes.js")),
     ("clone_classes", include_str!("web/clone_classes.js")),
+    ("compression", include_str!("web/compression.js")),
     ("console", include_str!("web/console.js")),
     ("crypto", include_str!("web/crypto.js")),
     ("encoding", include_str!("web/encoding.js")),
     ("events", include_str!("web/events.js")),
+    ("fetch", include_str!("web/fetch.js")),
     ("formdata", include_str!("web/formdata.js")),
     ("globals", include_str!("web/globals.js")),
     ("headers", include_str!("web/headers.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
     ("navigator", include_str!("web/navigator.js")),
+    ("ops", include_str!("isolate/ops.js")),
     ("performance", include_str!("web/performance.js")),
+    ("pipe", include_str!("web/pipe.js")),
     ("process", include_str!("web/process.js")),
+    ("queue", include_str!("web/queue.js")),
+    ("readable", include_str!("web/readable.js")),
+    ("readable_bytes", include_str!("web/readable_bytes.js")),
     ("reasons", include_str!("web/reasons.js")),
     ("report", include_str!("web/report.js")),
     ("request", include_str!("web/request.js")),
     ("response", include_str!("web/response.js")),
+    ("streams", include_str!("web/streams.js")),
     ("structured_clone", include_str!("web/structured_clone.js")),
     ("table", include_str!("web/table.js")),
+    ("tee", include_str!("web/tee.js")),
+    ("text_streams", include_str!("web/text_streams.js")),
     ("timers", include_str!("web/timers.js")),
+    ("transform", include_str!("web/transform.js")),
     ("url", include_str!("web/url.js")),
+    ("writable", include_str!("web/writable.js")),
 ];
 
 /// Adds the host functions of all Web APIs to `functions`.
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
     body::install(ctx, functions, host)?;
     clone::install(ctx, functions, host)?;
+    compression::install(ctx, functions, host)?;
     console::install(ctx, functions, host)?;
     crypto::install(ctx, functions)?;
     encoding::install(ctx, functions, host)?;

@@ -31,6 +31,7 @@ export class Response extends Body {
       this.#list = init.list;
       this.#immutable = init.immutable;
       this.#url = init.url;
+      this.#redirected = init.redirected;
       this.#webSocket = init.webSocket ?? null;
       return;
     }
@@ -104,6 +105,7 @@ export class Response extends Body {
       list: this.#list.slice(),
       immutable: this.#immutable,
       url: this.#url,
+      redirected: this.#redirected,
     });
     twin.#cf = this.#cf;
     twin.#encodeBody = this.#encodeBody;
@@ -124,9 +126,10 @@ export function responseToHost(response) {
 }
 
 /** A Response that came in: its headers are immutable, its status is not checked. */
-export function responseFromHost(status, statusText, list, content, url, webSocket = null) {
+export function responseFromHost(status, statusText, list, content, url, webSocket = null, redirected = false) {
   return new Response(READY, {
     content, status, statusText: statusText || (REASONS[status] ?? ""), list, immutable: true, url, webSocket,
+    redirected,
   });
 }
 

@@ -1,0 +1,54 @@
+// Teeing a stream (Streams standard §4.9.1): two branches from one reader, each chunk to both. A branch of a byte
+// stream is a byte stream and owns its copy of the bytes. The original is cancelled when both branches are.
+
+import { ByteMachine } from "partyrs:readable_bytes";
+
+/** The underlying sources of the two branches of `state`, which is locked from now on. */
+export function teeState(state) {
+  const bytes = state.machine instanceof ByteMachine;
+  state.acquire();
+  const both = { controllers: [], reasons: [], cancelled: [false, false], reading: false, again: false };
+  const whenCancelled = Promise.withResolvers();
+
+  const each = (act) => {
+    for (let i = 0; i < 2; i++) if (!both.cancelled[i]) act(both.controllers[i], i);
+  };
+  const request = {
+    // The second branch's copy is made before the first takes the buffer over.
+    chunk(value) {
+      const copies = [value, bytes && !both.cancelled[1] ? value.slice() : value];
+      both.reading = false;
+      each((controller, i) => controller.enqueue(copies[i]));
+      if (both.again) pull();
+    },
+    close() {
+      each((controller) => controller.close());
+      whenCancelled.resolve();
+    },
+    error(error) {
+      each((controller) => controller.error(error));
+      whenCancelled.resolve();
+    },
+  };
+  function pull() {
+    if (both.reading) {
+      both.again = true;
+      return;
+    }
+    both.reading = true;
+    both.again = false;
+    state.read(request);
+  }
+  const branch = (i) => ({
+    type: bytes ? "bytes" : undefined,
+    start(controller) { both.controllers[i] = controller; },
+    pull,
+    cancel(reason) {
+      both.cancelled[i] = true;
+      both.reasons[i] = reason;
+      if (both.cancelled[1 - i]) state.cancel(both.reasons).then(whenCancelled.resolve, whenCancelled.reject);
+      return whenCancelled.promise;
+    },
+  });
+  return [branch(0), branch(1)];
+}

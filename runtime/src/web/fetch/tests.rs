@@ -169,6 +169,7 @@ fn answer(request: &Incoming, mut stream: &TcpStream, signals: &Signals) -> std:
             if query == "late" {
                 stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\npart")?;
             }
+            signals.set("hanging");
             let _ = stream.read(&mut [0]);
             signals.set("closed");
             Err(std::io::ErrorKind::ConnectionAborted.into())
@@ -310,7 +311,8 @@ fn an_aborted_request_is_dropped() {
     let result = fetching(
         "const controller = new AbortController();
          const hanging = failed(fetch(base + '/hang', { signal: controller.signal }));
-         setTimeout(() => controller.abort(), 20);
+         await fetch(base + '/wait?hanging');
+         controller.abort();
          return [await hanging, await (await fetch(base + '/wait?closed')).text(),
            await failed(fetch(base + '/hang', { signal: AbortSignal.timeout(20) })),
            await failed(fetch(base + '/hang', { signal: AbortSignal.abort() })),

@@ -1,1 +1,51 @@
 //! From sources to a bundle: esbuild as a child process, for the server and for the browser.
+//!
+//! Invariant: a build changes nothing outside its output folder, and a build that is dropped leaves no process.
+
+pub(crate) mod browser;
+pub(crate) mod entry;
+pub(crate) mod esbuild;
+pub(crate) mod locate;
+pub(crate) mod messages;
+mod metafile;
+mod node_modules;
+pub(crate) mod party_layer;
+pub(crate) mod server;
+mod source_map;
+
+use crate::error::Error;
+use messages::BuildMessage;
+
+/// Why a build gave nothing.
+#[derive(Debug)]
+pub(crate) enum BuildError {
+    /// The user's code does not build; the messages, warnings among them, say why.
+    Code(Vec<BuildMessage>),
+    /// The options are wrong or esbuild did not run.
+    Tool(Error),
+}
+
+impl From<Error> for BuildError {
+    fn from(error: Error) -> Self {
+        Self::Tool(error)
+    }
+}
+
+impl BuildError {
+    /// The whole of it as plain text, for a browser.
+    pub(crate) fn plain(&self) -> String {
+        match self {
+            Self::Code(messages) => {
+                let plain: Vec<_> = messages.iter().map(BuildMessage::plain).collect();
+                plain.join("\n")
+            }
+            Self::Tool(error) => match &error.hint {
+                Some(hint) => format!("{error}\nhint: {hint}\n"),
+                None => format!("{error}\n"),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

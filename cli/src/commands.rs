@@ -1,8 +1,117 @@
 //! The commands: one file each, one struct of options and one `run`.
+//!
+//! Everything about the command line itself is here: parsing, help, versions, wrong words. Exit code 0 for what was
+//! asked for (also help after an unknown command, as PartyKit's), 1 for everything that went wrong.
 
+mod dev;
+mod init;
+mod usage;
+
+pub(crate) use dev::DevFlags;
+
+use crate::config::did_you_mean;
+use crate::error::Error;
+use crate::terminal::Terminal;
+use clap::error::ErrorKind as UsageErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
 use std::process::ExitCode;
+
+/// Runs PartyKit projects: one binary, nothing else to install.
+#[derive(Debug, Parser)]
+#[command(
+    name = "partyrs",
+    disable_help_subcommand = true,
+    override_usage = "partyrs <command> [options]",
+    help_template = ROOT_HELP
+)]
+struct Cli {
+    /// Print the version.
+    #[arg(short = 'v', long)]
+    version: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// The help without a command: the commands with what they take (conformance C02a).
+const ROOT_HELP: &str = "\
+{about}
+
+Usage: {usage}
+
+Commands:
+  init [name]    Make a new project from a template
+  dev [script]   Serve a project, and rebuild it whenever a file is saved
+
+Options:
+{options}
+
+Examples:
+  partyrs init my-chat --template chat-room --dev
+  partyrs dev --live
+  partyrs dev --help
+";
+
+/// The help of a command: usage first, as PartyKit's (conformance C04).
+const HELP: &str = "Usage: {usage}\n\n{about}\n\n{all-args}{after-help}";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    Dev(Box<dev::Dev>),
+    /// Any other word.
+    #[command(external_subcommand)]
+    Unknown(Vec<OsString>),
+}
 
 /// Parses the arguments, runs the command, returns its exit code.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let terminal = Terminal::new();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.kind() == UsageErrorKind::DisplayHelp => {
+            terminal.answer(error.render().ansi().to_string().trim_end());
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            terminal.complaint(&usage::explain(&error));
+            return ExitCode::FAILURE;
+        }
+    };
+    if cli.version {
+        terminal.answer(env!("CARGO_PKG_VERSION"));
+        return ExitCode::SUCCESS;
+    }
+    let result = match cli.command {
+        Some(Command::Init(options)) => init::run(options, &terminal),
+        Some(Command::Dev(options)) => dev::run(*options, &terminal),
+        Some(Command::Unknown(words)) => help(words.first(), &terminal),
+        None => help(None, &terminal),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal.error(&error);
+            error.exit_code()
+        }
+    }
+}
+
+/// The help, after a word on the `unknown` command.
+#[expect(clippy::unnecessary_wraps, reason = "an arm among commands that can fail")]
+fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<(), Error> {
+    let mut command = Cli::command();
+    if let Some(unknown) = unknown
+        .map(|word| word.to_string_lossy())
+        .filter(|word| word != "help")
+    {
+        let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let meant = did_you_mean(&unknown, names).map(|meant| format!("\n(Did you mean {meant}?)"));
+        terminal.complaint(&format!(
+            "error: unknown command '{unknown}'{}",
+            meant.unwrap_or_default()
+        ));
+    }
+    terminal.answer(command.render_help().ansi().to_string().trim_end());
+    Ok(())
 }

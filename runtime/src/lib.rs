@@ -13,6 +13,7 @@ mod limits;
 mod options;
 mod room;
 mod runtime;
+mod server;
 mod storage;
 mod web;
 
@@ -20,5 +21,5 @@ pub use bundle::{Bundle, BundleModule};
 pub use error::{LoadError, StartError};
 pub use event::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition, StackFrame};
 pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
-pub use options::{AssetOptions, Listen, ProjectOptions, RuntimeOptions, StorageLocation, WhenTaken};
+pub use options::{AssetOptions, ProjectOptions, RuntimeOptions, StorageLocation};
 pub use runtime::{Changes, ClientBuild, LIVE_RELOAD_PATH, Reloaded, Reporter, Runtime};

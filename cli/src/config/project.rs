@@ -1,13 +1,15 @@
 //! The project as the rest of the program uses it: paths absolute, maps merged, names checked.
 
+use super::{ConfigFlags, discover, load};
+use crate::error::Error;
 use indexmap::IndexMap;
 use partyrs_runtime::PartyName;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A project, ready to build and run.
 #[derive(Clone, Debug)]
-pub struct Project {
+pub(crate) struct Project {
     /// The project root: the config's folder, or the working directory without one. Paths in messages are shown
     /// relative to it.
     pub root: PathBuf,
@@ -43,13 +45,38 @@ pub struct Project {
     pub crons: IndexMap<String, String>,
     /// Names of the KV namespaces and R2 buckets that rooms see.
     pub bindings: Bindings,
-    /// What the user should know: ignored or unsupported fields.
+    /// What the user should know: ignored or unsupported fields. Several lines each are possible.
     pub warnings: Vec<String>,
+}
+
+impl Project {
+    /// Reads the project around `cwd`: config, `.env` files, flags. Can be called again when a file changed.
+    pub(crate) fn load(flags: &ConfigFlags, cwd: &Path) -> Result<Self, Error> {
+        load::load(flags, cwd)
+    }
+
+    /// The files whose change means a new [`Project::load`], also those that do not exist yet.
+    pub(crate) fn watched_files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = self.config_file.iter().chain(&self.env_files).cloned().collect();
+        let possible = discover::CONFIG_NAMES.iter().chain(&load::ENV_NAMES);
+        files.extend(possible.map(|name| self.root.join(name)));
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    /// `path` as people want to read it: relative to the root if it lies below.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    }
 }
 
 /// `serve`: static files.
 #[derive(Clone, Debug, Default)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// The asset root, absolute.
     pub path: PathBuf,
     /// The client build, if there is one.
@@ -60,7 +87,7 @@ pub struct Serve {
 
 /// `serve.build`: the client bundle.
 #[derive(Clone, Debug)]
-pub struct ClientBuild {
+pub(crate) struct ClientBuild {
     /// Entry points: paths relative to the root, or package specifiers.
     pub entry: Vec<String>,
     /// The output folder, absolute; below the asset root.
@@ -89,7 +116,7 @@ pub struct ClientBuild {
 
 /// `bindings`.
 #[derive(Clone, Debug, Default)]
-pub struct Bindings {
+pub(crate) struct Bindings {
     /// KV: name to namespace.
     pub kv: IndexMap<String, String>,
     /// R2: name to bucket.

@@ -153,7 +153,9 @@ impl Actor {
 
     /// How long nothing has happened.
     pub(crate) fn idle_for(&self) -> Duration {
-        self.born.elapsed().saturating_sub(Duration::from_millis(self.active.load(Ordering::Relaxed)))
+        self.born
+            .elapsed()
+            .saturating_sub(Duration::from_millis(self.active.load(Ordering::Relaxed)))
     }
 
     /// Whether there is something to free: an isolate, or an actor without sockets.
@@ -193,7 +195,9 @@ impl Actor {
         drop(sockets);
         if let Some(own) = own {
             let stop = self.setting.stop.clone();
-            self.setting.tokio.spawn(async move { stop.run_until_cancelled(join(far, own)).await });
+            self.setting
+                .tokio
+                .spawn(async move { stop.run_until_cancelled(join(far, own)).await });
         }
         id
     }
@@ -211,7 +215,9 @@ impl Actor {
         let begun = Instant::now();
         while begun.elapsed() < TURN_MAX {
             let gate = self.gate(&seat);
-            let Some(next) = self.mailbox.take(gate) else { break };
+            let Some(next) = self.mailbox.take(gate) else {
+                break;
+            };
             self.handle(&mut seat, next);
             self.after_entry(&mut seat);
         }
@@ -226,7 +232,10 @@ impl Actor {
     }
 
     fn gate(&self, seat: &Seat) -> Gate {
-        let booting = seat.running.as_ref().is_some_and(|running| running.phase == Phase::Booting);
+        let booting = seat
+            .running
+            .as_ref()
+            .is_some_and(|running| running.phase == Phase::Booting);
         let shut = booting || self.desk.is_blocked() || seat.reload == Reload::Due;
         if shut { Gate::Shut } else { Gate::Open }
     }
@@ -264,12 +273,21 @@ impl Actor {
                 return Ok(());
             }
         }
-        let Some(running) = &seat.running else { return Ok(()) };
+        let Some(running) = &seat.running else {
+            return Ok(());
+        };
         let isolate = &running.isolate;
         match event {
             Event::Request(request, to) => {
                 let reply = self.desk.expect_reply(to);
-                isolate.door("request", doors::Request { reply, request: *request, host: isolate.host() })
+                isolate.door(
+                    "request",
+                    doors::Request {
+                        reply,
+                        request: *request,
+                        host: isolate.host(),
+                    },
+                )
             }
             Event::Message(id, message) if self.desk.sockets().contains(id) => {
                 isolate.door("message", doors::SocketMessage(id, message))
@@ -323,7 +341,8 @@ impl Actor {
             Order::ReloadNow if seat.reload == Reload::Due => self.reload(seat),
             Order::ReloadNow => {}
             Order::End(done) => {
-                self.desk.abandon("the server is shutting down", &goodbye(1001, "Server Shutdown"));
+                self.desk
+                    .abandon("the server is shutting down", &goodbye(1001, "Server Shutdown"));
                 self.drop_isolate(seat);
                 self.desk.storage().close();
                 let _ = done.send(());
@@ -333,7 +352,10 @@ impl Actor {
 
     /// Frees what is not needed: the isolate of a room that sleeps, or everything of one without sockets.
     fn rest(&self, seat: &mut Seat) {
-        let waiting = seat.running.as_ref().is_some_and(|running| running.isolate.host().is_waiting());
+        let waiting = seat
+            .running
+            .as_ref()
+            .is_some_and(|running| running.isolate.host().is_waiting());
         let busy = waiting || self.desk.is_answering() || self.desk.is_blocked();
         if busy || self.idle_for() < limits::ROOM_IDLE_MAX {
             return;
@@ -355,7 +377,10 @@ impl Actor {
     fn reload_later(&self) {
         let (actor, stop) = (self.myself.clone(), self.setting.stop.clone());
         self.setting.tokio.spawn(async move {
-            if stop.run_until_cancelled(tokio::time::sleep(RELOAD_GRACE)).await.is_some()
+            if stop
+                .run_until_cancelled(tokio::time::sleep(RELOAD_GRACE))
+                .await
+                .is_some()
                 && let Some(actor) = actor.upgrade()
             {
                 actor.order(Order::ReloadNow);
@@ -368,7 +393,8 @@ impl Actor {
         seat.reload = Reload::None;
         let stay = self.desk.sockets().all_hibernate();
         if !stay {
-            self.desk.abandon("the room was reloaded", &goodbye(1012, "Service Restart"));
+            self.desk
+                .abandon("the room was reloaded", &goodbye(1012, "Service Restart"));
         }
         self.drop_isolate(seat);
     }
@@ -379,7 +405,10 @@ impl Actor {
             self.boot(seat);
             self.take_boot_outcome(seat)?;
         }
-        Ok(seat.running.as_ref().map_or(Phase::Ready, |running| running.phase))
+        Ok(seat
+            .running
+            .as_ref()
+            .map_or(Phase::Ready, |running| running.phase))
     }
 
     fn boot(&self, seat: &mut Seat) {
@@ -393,12 +422,25 @@ impl Actor {
         let made = Isolate::new(project.platform.clone(), surroundings, |ctx, functions, host| {
             let Some(actor) = actor else { return Ok(()) };
             crate::web::install_process(ctx, functions, process_env)?;
-            functions::install(ctx, functions, &Arc::new(Scope { actor, desk, host: host.clone() }))
+            functions::install(
+                ctx,
+                functions,
+                &Arc::new(Scope {
+                    actor,
+                    desk,
+                    host: host.clone(),
+                }),
+            )
         });
         let started = made.and_then(|isolate| {
             let facts = self.facts(&project);
             let evaluated = evaluate(&isolate, &project, &facts);
-            seat.running = Some(Running { isolate, project, phase: Phase::Booting, gone });
+            seat.running = Some(Running {
+                isolate,
+                project,
+                phase: Phase::Booting,
+                gone,
+            });
             evaluated
         });
         match started {
@@ -413,7 +455,10 @@ impl Actor {
         Surroundings {
             origin: self.desk.origin.clone(),
             tokio: self.setting.tokio.clone(),
-            inbox: Arc::new(ActorInbox { actor: self.myself.clone(), isolate }),
+            inbox: Arc::new(ActorInbox {
+                actor: self.myself.clone(),
+                isolate,
+            }),
             gone,
             // A failing commit shows again, and is reported, at the end of the turn.
             before_output: Arc::new(move || drop(desk.commit())),
@@ -444,7 +489,9 @@ impl Actor {
 
     /// Looks whether the start is over. The error is the message for those who wait.
     fn take_boot_outcome(&self, seat: &mut Seat) -> Result<(), String> {
-        let Some(outcome) = lock(&self.boot_outcome).take() else { return Ok(()) };
+        let Some(outcome) = lock(&self.boot_outcome).take() else {
+            return Ok(());
+        };
         match outcome {
             Ok(description) => {
                 if let Some(running) = &mut seat.running {
@@ -462,7 +509,9 @@ impl Actor {
                 let project = self.pinned.clone().unwrap_or_else(|| self.desk.outside.project());
                 let exception = thrown.exception(&project.source_map, &self.desk.origin, "module top level");
                 if seat.boot_waiters.is_empty() {
-                    self.desk.outside.report(RuntimeEvent::Exception(exception.clone()));
+                    self.desk
+                        .outside
+                        .report(RuntimeEvent::Exception(exception.clone()));
                 }
                 for waiter in seat.boot_waiters.drain(..) {
                     let _ = waiter.send(Err(exception.clone()));
@@ -516,7 +565,9 @@ impl Actor {
     fn let_out(&self, seat: &mut Seat) {
         if let Err(error) = self.desk.let_out() {
             let message = format!("{error}");
-            self.notice(&format!("Nothing of the last events was kept or sent: {message}."));
+            self.notice(&format!(
+                "Nothing of the last events was kept or sent: {message}."
+            ));
             self.reset(seat, &message);
         }
     }
@@ -532,7 +583,10 @@ impl Actor {
 
     fn notice(&self, text: &str) {
         let origin = self.desk.origin.clone();
-        self.desk.outside.report(RuntimeEvent::Notice { origin, text: text.to_owned() });
+        self.desk.outside.report(RuntimeEvent::Notice {
+            origin,
+            text: text.to_owned(),
+        });
     }
 
     fn touch(&self) {
@@ -545,7 +599,11 @@ impl Actor {
 fn evaluate(isolate: &Isolate, project: &Project, facts: &Facts) -> Result<(), Failed> {
     isolate.enter(|ctx| {
         let (module, evaluation) = project.code.load(ctx)?.eval()?;
-        let boot = doors::Boot { evaluation, namespace: module.namespace()?, facts };
+        let boot = doors::Boot {
+            evaluation,
+            namespace: module.namespace()?,
+            facts,
+        };
         boot.call(ctx, &isolate.actor_function(ctx, "boot")?)
     })
 }

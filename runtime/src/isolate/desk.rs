@@ -126,7 +126,9 @@ impl Desk {
             self.blocks.fetch_add(1, Ordering::Relaxed);
         } else {
             // An isolate that was reset meanwhile has started from zero again.
-            let _ = self.blocks.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
+            let _ = self
+                .blocks
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
         }
     }
 

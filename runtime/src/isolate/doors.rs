@@ -7,7 +7,9 @@ use crate::body::{Body, HttpRequest};
 use crate::room::mailbox::Closed;
 use crate::room::outbound::Message;
 use crate::room::socket::SocketId;
-use rquickjs::{ArrayBuffer, Ctx, Function, IntoJs, Object, Promise, Result, String as JsString, TypedArray, Value};
+use rquickjs::{
+    ArrayBuffer, Ctx, Function, IntoJs, Object, Promise, Result, String as JsString, TypedArray, Value,
+};
 
 /// `boot(evaluation, namespace, facts)`
 pub(crate) struct Boot<'a, 'js> {
@@ -60,8 +62,16 @@ pub(crate) struct Request<'a> {
 
 impl<'js> DoorArguments<'js> for Request<'_> {
     fn call(self, ctx: &Ctx<'js>, function: &Function<'js>) -> Result<()> {
-        let HttpRequest { method, url, headers, body } = self.request;
-        let flat: Vec<String> = headers.into_iter().flat_map(|(name, value)| [name, value]).collect();
+        let HttpRequest {
+            method,
+            url,
+            headers,
+            body,
+        } = self.request;
+        let flat: Vec<String> = headers
+            .into_iter()
+            .flat_map(|(name, value)| [name, value])
+            .collect();
         let body = match body {
             Body::Empty => Value::new_null(ctx.clone()),
             Body::Whole(bytes) => TypedArray::<u8>::new_copy(ctx.clone(), &bytes[..])?.into_value(),

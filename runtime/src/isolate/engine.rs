@@ -42,10 +42,18 @@ impl Isolate {
         let watchdog = Watchdog::new(limits::EVENT_CPU_MAX);
         runtime.set_interrupt_handler(Some(watchdog.handler()));
         runtime.set_host_promise_rejection_tracker(Some(rejections::tracker()));
-        let modules = || Modules { platform: platform.clone() };
+        let modules = || Modules {
+            platform: platform.clone(),
+        };
         runtime.set_loader(modules(), modules());
         let context = Context::full(&runtime).map_err(|error| Failed::Broken(error.to_string()))?;
-        let isolate = Self { runtime, context, host: Host::new(surroundings), platform, watchdog };
+        let isolate = Self {
+            runtime,
+            context,
+            host: Host::new(surroundings),
+            platform,
+            watchdog,
+        };
         isolate.enter(|ctx| isolate.set_up(ctx, extend))?;
         Ok(isolate)
     }
@@ -57,7 +65,9 @@ impl Isolate {
     ) -> rquickjs::Result<()> {
         let functions = Object::new(ctx.clone())?;
         let platform = self.platform.clone();
-        let load = Function::new(ctx.clone(), move |ctx, name: String| load_ours(&ctx, &platform, &name))?;
+        let load = Function::new(ctx.clone(), move |ctx, name: String| {
+            load_ours(&ctx, &platform, &name)
+        })?;
         functions.set("load", load)?;
         let loaded = Object::new(ctx.clone())?;
         functions.set("loaded", loaded.clone())?;
@@ -68,7 +78,9 @@ impl Isolate {
         extend(ctx, &functions, &self.host)?;
         ctx.globals().set(HOST_GLOBAL, functions)?;
         let globals = load_ours(ctx, &self.platform, "globals")?;
-        globals.get::<_, Function>("install")?.call::<_, ()>((ctx.globals(),))
+        globals
+            .get::<_, Function>("install")?
+            .call::<_, ()>((ctx.globals(),))
     }
 
     /// The host functions' shared state.
@@ -82,11 +94,15 @@ impl Isolate {
         f: impl for<'js> FnOnce(&Ctx<'js>) -> rquickjs::Result<R>,
     ) -> Result<R, Failed> {
         self.watchdog.start();
-        let result = self.context.with(|ctx| f(&ctx).map_err(|error| thrown(&ctx, &error)));
+        let result = self
+            .context
+            .with(|ctx| f(&ctx).map_err(|error| thrown(&ctx, &error)));
         let jobs = self.run_jobs();
         if self.watchdog.stop() {
             let limit = limits::EVENT_CPU_MAX.as_secs();
-            return Err(Failed::Broken(format!("one event ran for more than {limit} s without a pause")));
+            return Err(Failed::Broken(format!(
+                "one event ran for more than {limit} s without a pause"
+            )));
         }
         jobs.map_err(Failed::Broken)?;
         result.map_err(|thrown| match thrown.is_out_of_memory() {
@@ -179,11 +195,18 @@ fn load_ours<'js>(ctx: &Ctx<'js>, platform: &Platform, name: &str) -> rquickjs::
 }
 
 fn thrown(ctx: &Ctx<'_>, error: &rquickjs::Error) -> Thrown {
-    if error.is_exception() { Thrown::of(ctx, &ctx.catch()) } else { Thrown::engine(error.to_string()) }
+    if error.is_exception() {
+        Thrown::of(ctx, &ctx.catch())
+    } else {
+        Thrown::engine(error.to_string())
+    }
 }
 
 fn out_of_memory() -> String {
-    format!("out of memory: a room may use {} MiB", limits::ISOLATE_HEAP_BYTES_MAX / 1024 / 1024)
+    format!(
+        "out of memory: a room may use {} MiB",
+        limits::ISOLATE_HEAP_BYTES_MAX / 1024 / 1024
+    )
 }
 
 #[cfg(test)]
@@ -271,7 +294,9 @@ pub(crate) mod tests {
             if let Some(text) = done {
                 return text;
             }
-            let next = receiver.recv_timeout(Duration::from_secs(10)).expect("the script hangs");
+            let next = receiver
+                .recv_timeout(Duration::from_secs(10))
+                .expect("the script hangs");
             isolate.complete(next).unwrap();
         }
     }

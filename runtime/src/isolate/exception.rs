@@ -6,6 +6,9 @@ use super::source_map::SourceMap;
 use crate::event::{Exception, Origin, SourcePosition, StackFrame};
 use rquickjs::{Ctx, Object, Value};
 
+/// How the source map names the party layer's files.
+const PARTY_LAYER: &str = "partyrs:";
+
 /// What was thrown inside an isolate.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Thrown {
@@ -22,23 +25,40 @@ impl Thrown {
     pub(crate) fn of<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Self {
         let text = |object: &Object<'js>, key: &str| {
             // A getter that throws leaves nothing behind.
-            object.get::<_, Option<rquickjs::Coerced<String>>>(key).unwrap_or_else(|_| {
-                ctx.catch();
-                None
-            })
+            object
+                .get::<_, Option<rquickjs::Coerced<String>>>(key)
+                .unwrap_or_else(|_| {
+                    ctx.catch();
+                    None
+                })
         };
         let Some(object) = value.as_object().filter(|object| object.is_error()) else {
-            let shown = value.get::<rquickjs::Coerced<String>>().map(|text| text.0).unwrap_or_else(|_| {
-                ctx.catch();
-                "an object that cannot be shown".to_owned()
-            });
-            return Self { summary: shown.clone(), message: shown, stack: String::new() };
+            let shown = value
+                .get::<rquickjs::Coerced<String>>()
+                .map(|text| text.0)
+                .unwrap_or_else(|_| {
+                    ctx.catch();
+                    "an object that cannot be shown".to_owned()
+                });
+            return Self {
+                summary: shown.clone(),
+                message: shown,
+                stack: String::new(),
+            };
         };
         let name = text(object, "name").map_or_else(|| "Error".to_owned(), |text| text.0);
         let message = text(object, "message").map(|text| text.0).unwrap_or_default();
         let stack = text(object, "stack").map(|text| text.0).unwrap_or_default();
-        let summary = if message.is_empty() { name } else { format!("{name}: {message}") };
-        Self { summary, message, stack }
+        let summary = if message.is_empty() {
+            name
+        } else {
+            format!("{name}: {message}")
+        };
+        Self {
+            summary,
+            message,
+            stack,
+        }
     }
 
     /// Whether the isolate's heap is full.
@@ -49,7 +69,11 @@ impl Thrown {
     /// A failure of the engine itself.
     pub(crate) fn engine(message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { summary: message.clone(), message, stack: String::new() }
+        Self {
+            summary: message.clone(),
+            message,
+            stack: String::new(),
+        }
     }
 
     /// The exception to report: frames mapped, ours left out.
@@ -71,7 +95,10 @@ fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
         None => ("", rest),
     };
     let function = if function == "<anonymous>" { "" } else { function };
-    Some(StackFrame { function: function.to_owned(), position: position(map, place)? })
+    Some(StackFrame {
+        function: function.to_owned(),
+        position: position(map, place)?,
+    })
 }
 
 /// The user's position of `file:line:column`; none in our own modules and the party layer.
@@ -83,6 +110,11 @@ pub(crate) fn position(map: &SourceMap, place: &str) -> Option<SourcePosition> {
         return None;
     }
     let position = map.position(line, column);
-    let position = position.unwrap_or_else(|| SourcePosition { file: file.to_owned(), line, column, text: None });
+    let position = position.unwrap_or_else(|| SourcePosition {
+        file: file.to_owned(),
+        line,
+        column,
+        text: None,
+    });
     (!position.file.contains("partyrs/party")).then_some(position)
 }

@@ -141,7 +141,11 @@ impl Resolver for Modules {
         _attributes: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
         let ours = name.starts_with(OURS) && base.starts_with(OURS);
-        if ours { Ok(name.to_owned()) } else { Err(Error::new_resolving(base, name)) }
+        if ours {
+            Ok(name.to_owned())
+        } else {
+            Err(Error::new_resolving(base, name))
+        }
     }
 }
 

@@ -59,7 +59,9 @@ impl Pool {
         });
         let guard = shared.clone();
         // Without its guard the pool still works, with its first threads only.
-        let _ = thread::Builder::new().name("partyrs-guard".into()).spawn(move || guard.watch());
+        let _ = thread::Builder::new()
+            .name("partyrs-guard".into())
+            .spawn(move || guard.watch());
         Self { shared }
     }
 
@@ -115,8 +117,10 @@ impl Shared {
                 break;
             }
             state.idle += 1;
-            let (next, timeout) =
-                self.work.wait_timeout(state, SPARE_IDLE_MAX).unwrap_or_else(PoisonError::into_inner);
+            let (next, timeout) = self
+                .work
+                .wait_timeout(state, SPARE_IDLE_MAX)
+                .unwrap_or_else(PoisonError::into_inner);
             state = next;
             state.idle -= 1;
             if spare && timeout.timed_out() && state.queue.is_empty() {
@@ -160,7 +164,11 @@ mod tests {
         let stop = Arc::new(AtomicBool::new(false));
         for _ in 0..3 {
             let stop = stop.clone();
-            pool.run(Box::new(move || while !stop.load(Ordering::Relaxed) { std::hint::spin_loop() }));
+            pool.run(Box::new(move || {
+                while !stop.load(Ordering::Relaxed) {
+                    std::hint::spin_loop()
+                }
+            }));
         }
         let (sender, receiver) = mpsc::channel();
         pool.run(Box::new(move || sender.send(()).unwrap()));
@@ -177,7 +185,9 @@ mod tests {
             let sender = sender.clone();
             pool.run(Box::new(move || sender.send(n).unwrap()));
         }
-        let ran: Vec<i32> = (0..100).map(|_| receiver.recv_timeout(DEADLINE).unwrap()).collect();
+        let ran: Vec<i32> = (0..100)
+            .map(|_| receiver.recv_timeout(DEADLINE).unwrap())
+            .collect();
         assert_eq!(ran, (0..100).collect::<Vec<_>>());
     }
 }

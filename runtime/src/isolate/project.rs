@@ -69,10 +69,22 @@ impl Project {
         options: ProjectOptions,
     ) -> Result<Arc<Self>, String> {
         let code = modules::compile(BUNDLE_NAME, &bundle.code)?;
-        let modules = bundle.modules.into_iter().map(|module| (module.specifier, module.bytes)).collect();
+        let modules = bundle
+            .modules
+            .into_iter()
+            .map(|module| (module.specifier, module.bytes))
+            .collect();
         let vars = serde_json::Value::Object(options.vars.clone()).to_string();
         let source_map = Arc::new(SourceMap::parse(bundle.source_map.as_deref()));
-        Ok(Arc::new(Self { platform, code, modules, source_map, options, vars, shape: OnceLock::new() }))
+        Ok(Arc::new(Self {
+            platform,
+            code,
+            modules,
+            source_map,
+            options,
+            vars,
+            shape: OnceLock::new(),
+        }))
     }
 
     /// What the party layer said; nothing before the bundle was evaluated once.
@@ -87,7 +99,10 @@ impl Project {
 
     /// The party whose class is `class`.
     pub(crate) fn party_of_class(&self, class: &str) -> Option<&PartyName> {
-        self.options.parties.iter().find(|party| party.class_name() == class)
+        self.options
+            .parties
+            .iter()
+            .find(|party| party.class_name() == class)
     }
 
     /// What keys the storage of `party`.

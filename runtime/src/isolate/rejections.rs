@@ -21,7 +21,9 @@ struct Rejection<'js> {
 /// What the engine calls when a promise is rejected without a handler, and when it gets one after all.
 pub(crate) fn tracker() -> RejectionTracker {
     Box::new(|ctx, promise, reason, is_handled| {
-        let Some(rejections) = ctx.userdata::<Rejections>() else { return };
+        let Some(rejections) = ctx.userdata::<Rejections>() else {
+            return;
+        };
         let mut open = rejections.open.borrow_mut();
         if is_handled {
             open.retain(|rejection| rejection.promise != promise);
@@ -33,8 +35,12 @@ pub(crate) fn tracker() -> RejectionTracker {
 
 /// Those that are still unhandled; forgets them.
 pub(crate) fn take(ctx: &Ctx<'_>) -> Vec<Thrown> {
-    let Some(rejections) = ctx.userdata::<Rejections>() else { return Vec::new() };
+    let Some(rejections) = ctx.userdata::<Rejections>() else {
+        return Vec::new();
+    };
     let open = std::mem::take(&mut *rejections.open.borrow_mut());
     drop(rejections);
-    open.into_iter().map(|rejection| Thrown::of(ctx, &rejection.reason)).collect()
+    open.into_iter()
+        .map(|rejection| Thrown::of(ctx, &rejection.reason))
+        .collect()
 }

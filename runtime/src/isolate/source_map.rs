@@ -14,8 +14,13 @@ impl SourceMap {
 
     /// The user's position of line and column (from 1) of the bundle.
     pub(crate) fn position(&self, line: u32, column: u32) -> Option<SourcePosition> {
-        let token = self.0.as_ref()?.lookup_token(line.checked_sub(1)?, column.saturating_sub(1))?;
-        let text = token.get_source_view().and_then(|view| view.get_line(token.get_src_line()));
+        let token = self
+            .0
+            .as_ref()?
+            .lookup_token(line.checked_sub(1)?, column.saturating_sub(1))?;
+        let text = token
+            .get_source_view()
+            .and_then(|view| view.get_line(token.get_src_line()));
         Some(SourcePosition {
             file: token.get_source()?.to_owned(),
             line: token.get_src_line() + 1,

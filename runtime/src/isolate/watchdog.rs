@@ -24,9 +24,15 @@ struct Shared {
 impl Watchdog {
     /// A watchdog that stops an entry after `limit`.
     pub(crate) fn new(limit: Duration) -> Self {
-        let shared =
-            Shared { born: Instant::now(), deadline: AtomicU64::new(NONE), tripped: AtomicBool::new(false) };
-        Self { shared: Arc::new(shared), limit }
+        let shared = Shared {
+            born: Instant::now(),
+            deadline: AtomicU64::new(NONE),
+            tripped: AtomicBool::new(false),
+        };
+        Self {
+            shared: Arc::new(shared),
+            limit,
+        }
     }
 
     /// What the engine calls: whether to stop.
@@ -44,7 +50,9 @@ impl Watchdog {
     /// Begins an entry.
     pub(crate) fn start(&self) {
         let limit = u64::try_from(self.limit.as_millis()).unwrap_or(NONE);
-        self.shared.deadline.store(self.shared.now_ms().saturating_add(limit), Ordering::Relaxed);
+        self.shared
+            .deadline
+            .store(self.shared.now_ms().saturating_add(limit), Ordering::Relaxed);
     }
 
     /// Ends an entry: whether it was stopped.

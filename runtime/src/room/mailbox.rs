@@ -58,8 +58,16 @@ pub(crate) struct Closed {
 impl From<CloseFrame> for Closed {
     fn from(frame: CloseFrame) -> Self {
         match frame {
-            CloseFrame::Empty => Self { code: 1005, reason: String::new(), clean: true },
-            CloseFrame::Status(code, reason) => Self { code, reason, clean: true },
+            CloseFrame::Empty => Self {
+                code: 1005,
+                reason: String::new(),
+                clean: true,
+            },
+            CloseFrame::Status(code, reason) => Self {
+                code,
+                reason,
+                clean: true,
+            },
         }
     }
 }
@@ -130,7 +138,10 @@ pub(crate) struct Retired(pub(crate) Event);
 impl Mailbox {
     /// An empty mailbox.
     pub(crate) fn new() -> Self {
-        Self { state: Mutex::default(), places: Arc::new(Semaphore::new(MAILBOX_EVENTS_MAX)) }
+        Self {
+            state: Mutex::default(),
+            places: Arc::new(Semaphore::new(MAILBOX_EVENTS_MAX)),
+        }
     }
 
     /// Waits for a place among the events.
@@ -209,6 +220,10 @@ impl Mailbox {
 
 impl State {
     fn wake(&mut self) -> Wake {
-        if std::mem::replace(&mut self.awake, true) { Wake::Awake } else { Wake::Queue }
+        if std::mem::replace(&mut self.awake, true) {
+            Wake::Awake
+        } else {
+            Wake::Queue
+        }
     }
 }

@@ -111,7 +111,10 @@ impl State {
             self.bytes += message.payload().len();
             if self.bytes > SEND_QUEUE_BYTES_MAX && !self.queue.is_empty() {
                 self.queue.clear();
-                self.end(Outgoing::Close(CloseFrame::Status(1013, "The client reads too slowly.".into())));
+                self.end(Outgoing::Close(CloseFrame::Status(
+                    1013,
+                    "The client reads too slowly.".into(),
+                )));
                 return;
             }
             self.queue.push_back(item);
@@ -141,7 +144,14 @@ mod tests {
         outbound.send([Outgoing::Close(CloseFrame::Empty), text(b"after".to_vec())]);
         let mut batch = VecDeque::new();
         outbound.drain(&mut batch).await;
-        assert_eq!(batch, [text(b"a".to_vec()), text(b"b".to_vec()), Outgoing::Close(CloseFrame::Empty)]);
+        assert_eq!(
+            batch,
+            [
+                text(b"a".to_vec()),
+                text(b"b".to_vec()),
+                Outgoing::Close(CloseFrame::Empty)
+            ]
+        );
     }
 
     #[tokio::test]
@@ -151,6 +161,9 @@ mod tests {
         outbound.send([text(half.clone()), text(half)]);
         let mut batch = VecDeque::new();
         outbound.drain(&mut batch).await;
-        assert!(matches!(batch.front(), Some(Outgoing::Close(CloseFrame::Status(1013, _)))), "{batch:?}");
+        assert!(
+            matches!(batch.front(), Some(Outgoing::Close(CloseFrame::Status(1013, _)))),
+            "{batch:?}"
+        );
     }
 }

@@ -67,14 +67,18 @@ impl Registry {
             alarms: Mutex::default(),
             myself: myself.clone(),
         });
-        registry.tokio.spawn(sweep(Arc::downgrade(&registry), registry.options.stop.clone()));
+        registry
+            .tokio
+            .spawn(sweep(Arc::downgrade(&registry), registry.options.stop.clone()));
         registry
     }
 
     /// Starts the stateless worker of `project`; when it starts, it and the project replace the ones before.
     pub(crate) async fn start_worker(&self, project: Arc<Project>) -> Result<(), Exception> {
         let storage = RoomStorage::new(RoomFile::InMemory);
-        let Some(setting) = self.setting() else { return Ok(()) };
+        let Some(setting) = self.setting() else {
+            return Ok(());
+        };
         let worker = Actor::new(Origin::Edge, storage, setting, Some(project.clone()));
         worker.start().await?;
         *lock(&self.project) = project;
@@ -101,10 +105,17 @@ impl Registry {
         reloaded
     }
 
+    /// The project that new isolates run.
+    pub(crate) fn current_project(&self) -> Arc<Project> {
+        lock(&self.project).clone()
+    }
+
     /// Sends `request` to the worker.
     pub(crate) async fn worker_request(&self, request: HttpRequest) -> Result<Reply, Failure> {
         let worker = lock(&self.worker).clone();
-        let Some(worker) = worker else { return Err(Failure("the worker is not started".to_owned())) };
+        let Some(worker) = worker else {
+            return Err(Failure("the worker is not started".to_owned()));
+        };
         let (to, reply) = oneshot::channel();
         worker.deliver(Event::Request(Box::new(request), to)).await;
         answer(reply).await
@@ -198,7 +209,9 @@ impl Registry {
         if let Some(before) = alarms.remove(&room) {
             before.cancel();
         }
-        let (Some(due_ms), Some(registry)) = (due_ms, self.myself.upgrade()) else { return };
+        let (Some(due_ms), Some(registry)) = (due_ms, self.myself.upgrade()) else {
+            return;
+        };
         alarms.insert(room.clone(), token.clone());
         let wait = u64::try_from(due_ms - now_ms()).unwrap_or(0);
         self.tokio.spawn(async move {
@@ -226,8 +239,12 @@ impl Outside for Registry {
         let party = lock(&self.project).party_of_class(class).cloned();
         let (registry, class, id) = (self.myself.upgrade(), class.to_owned(), RoomId::new(id));
         Box::pin(async move {
-            let Some(party) = party else { return Err(Failure(format!("there is no class `{class}`"))) };
-            let Some(registry) = registry else { return Err(Failure("the runtime has stopped".to_owned())) };
+            let Some(party) = party else {
+                return Err(Failure(format!("there is no class `{class}`")));
+            };
+            let Some(registry) = registry else {
+                return Err(Failure("the runtime has stopped".to_owned()));
+            };
             registry.request(RoomKey::new(party, id), request).await
         })
     }
@@ -256,7 +273,7 @@ impl Outside for Registry {
     }
 
     fn project(&self) -> Arc<Project> {
-        lock(&self.project).clone()
+        self.current_project()
     }
 
     fn report(&self, event: RuntimeEvent) {
@@ -265,14 +282,18 @@ impl Outside for Registry {
 }
 
 async fn answer(reply: oneshot::Receiver<Result<Reply, Failure>>) -> Result<Reply, Failure> {
-    reply.await.unwrap_or_else(|_| Err(Failure("the room has stopped".to_owned())))
+    reply
+        .await
+        .unwrap_or_else(|_| Err(Failure("the room has stopped".to_owned())))
 }
 
 /// Tells idle actors to rest, once a second.
 async fn sweep(registry: Weak<Registry>, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(SWEEP_EVERY);
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-        let Some(registry) = registry.upgrade() else { return };
+        let Some(registry) = registry.upgrade() else {
+            return;
+        };
         for room in registry.all_rooms() {
             if room.idle_for() >= ROOM_IDLE_MAX && room.holds_more_than_sockets() {
                 room.order(Order::Rest);

@@ -114,7 +114,12 @@ impl Sockets {
         self.last += 1;
         let id = SocketId(self.last);
         let outbound = Arc::new(Outbound::default());
-        let far = FarEnd { id, actor: actor.clone(), outbound: outbound.clone(), ended: false };
+        let far = FarEnd {
+            id,
+            actor: actor.clone(),
+            outbound: outbound.clone(),
+            ended: false,
+        };
         self.held.insert(
             id,
             Socket {
@@ -138,12 +143,17 @@ impl Sockets {
 
     /// Drops far ends that no response took: no request is left that could.
     pub(crate) fn drop_untaken(&mut self) -> Vec<FarEnd> {
-        self.held.values_mut().filter_map(|socket| socket.far.take()).collect()
+        self.held
+            .values_mut()
+            .filter_map(|socket| socket.far.take())
+            .collect()
     }
 
     /// Sends to one socket; nothing follows a close.
     pub(crate) fn send(&mut self, id: SocketId, item: Outgoing) {
-        let Some(socket) = self.held.get_mut(&id) else { return };
+        let Some(socket) = self.held.get_mut(&id) else {
+            return;
+        };
         if !socket.closing {
             socket.closing = !matches!(item, Outgoing::Message(_));
             socket.unsent.push(item);
@@ -194,12 +204,19 @@ impl Sockets {
             socket.accepted == Accepted::Hibernating
                 && tag.is_none_or(|tag| socket.tags.iter().any(|own| own == tag))
         };
-        self.held.iter().filter(|(_, socket)| wanted(socket)).map(|(id, _)| id.0).collect()
+        self.held
+            .iter()
+            .filter(|(_, socket)| wanted(socket))
+            .map(|(id, _)| id.0)
+            .collect()
     }
 
     /// The tags of `id`.
     pub(crate) fn tags(&self, id: SocketId) -> Vec<String> {
-        self.held.get(&id).map(|socket| socket.tags.clone()).unwrap_or_default()
+        self.held
+            .get(&id)
+            .map(|socket| socket.tags.clone())
+            .unwrap_or_default()
     }
 
     /// Attaches serialized data to `id`.
@@ -234,7 +251,9 @@ impl Sockets {
 
     /// Whether every socket lets the isolate sleep.
     pub(crate) fn all_hibernate(&self) -> bool {
-        self.held.values().all(|socket| socket.accepted == Accepted::Hibernating)
+        self.held
+            .values()
+            .all(|socket| socket.accepted == Accepted::Hibernating)
     }
 
     /// Closes or aborts every socket and forgets them; how many there were.

@@ -35,7 +35,11 @@ pub(crate) fn utf8(text: &JsString<'_>) -> Result<Bytes> {
     match text.to_string() {
         Ok(text) => Ok(text.into()),
         Err(Error::Utf8(_)) => {
-            let prototype: Object = text.ctx().globals().get::<_, Object>("String")?.get("prototype")?;
+            let prototype: Object = text
+                .ctx()
+                .globals()
+                .get::<_, Object>("String")?
+                .get("prototype")?;
             let well_formed: Function = prototype.get("toWellFormed")?;
             Ok(well_formed.call::<_, String>((This(text.clone()),))?.into())
         }

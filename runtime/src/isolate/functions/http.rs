@@ -23,15 +23,31 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
               body: Value<'js>,
               socket: Vec<u32>| {
             let body = body_of(&ctx, &s.host, &body)?;
-            let response = HttpResponse { status, status_text, headers: pairs(headers), body };
-            s.desk.reply(number, Ok(Reply { response, socket: far_end(&s, &socket) }));
+            let response = HttpResponse {
+                status,
+                status_text,
+                headers: pairs(headers),
+                body,
+            };
+            s.desk.reply(
+                number,
+                Ok(Reply {
+                    response,
+                    socket: far_end(&s, &socket),
+                }),
+            );
             Ok::<_, rquickjs::Error>(())
         },
     )?;
     let s = scope.clone();
-    define(ctx, functions, "replyFailed", move |number: u32, message: String| {
-        s.desk.reply(number, Err(Failure(message)));
-    })?;
+    define(
+        ctx,
+        functions,
+        "replyFailed",
+        move |number: u32, message: String| {
+            s.desk.reply(number, Err(Failure(message)));
+        },
+    )?;
     let s = scope.clone();
     define(
         ctx,
@@ -41,7 +57,10 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
             let request = request_of(&ctx, &s.host, &request)?;
             let answer = s.desk.outside.room_request(&class, &id, request);
             let host = s.host.clone();
-            Ok::<_, rquickjs::Error>(s.host.start(async move { Ok(response_value(&host, answer.await?)) }))
+            Ok::<_, rquickjs::Error>(
+                s.host
+                    .start(async move { Ok(response_value(&host, answer.await?)) }),
+            )
         },
     )?;
     let s = scope.clone();
@@ -50,11 +69,22 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
         functions,
         "assetFetch",
         move |method: String, url: String, headers: Vec<String>| {
-            let request = HttpRequest { method, url, headers: pairs(headers), body: Body::Empty };
+            let request = HttpRequest {
+                method,
+                url,
+                headers: pairs(headers),
+                body: Body::Empty,
+            };
             let answer = s.desk.outside.asset(request);
             let host = s.host.clone();
             s.host.start(async move {
-                Ok(response_value(&host, Reply { response: answer.await, socket: None })) as OpResult
+                Ok(response_value(
+                    &host,
+                    Reply {
+                        response: answer.await,
+                        socket: None,
+                    },
+                )) as OpResult
             })
         },
     )
@@ -71,7 +101,12 @@ fn far_end(scope: &Scope, numbers: &[u32]) -> Option<FarEnd> {
 
 fn request_of<'js>(ctx: &Ctx<'js>, host: &Host, parts: &Array<'js>) -> Result<HttpRequest> {
     let body = body_of(ctx, host, &parts.get(3)?)?;
-    Ok(HttpRequest { method: parts.get(0)?, url: parts.get(1)?, headers: pairs(parts.get(2)?), body })
+    Ok(HttpRequest {
+        method: parts.get(0)?,
+        url: parts.get(1)?,
+        headers: pairs(parts.get(2)?),
+        body,
+    })
 }
 
 /// A body as `partyrs:http` gives it: null, a string, bytes, or the number of a stream.
@@ -93,8 +128,15 @@ fn body_of<'js>(ctx: &Ctx<'js>, host: &Host, value: &Value<'js>) -> Result<Body>
 }
 
 fn response_value(host: &Host, reply: Reply) -> OpValue {
-    let HttpResponse { status, status_text, headers, body } = reply.response;
-    let headers = headers.into_iter().flat_map(|(name, value)| [OpValue::Text(name), OpValue::Text(value)]);
+    let HttpResponse {
+        status,
+        status_text,
+        headers,
+        body,
+    } = reply.response;
+    let headers = headers
+        .into_iter()
+        .flat_map(|(name, value)| [OpValue::Text(name), OpValue::Text(value)]);
     let body = match body {
         Body::Empty => OpValue::Null,
         Body::Whole(bytes) => OpValue::Bytes(bytes),

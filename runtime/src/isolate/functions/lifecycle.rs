@@ -8,11 +8,18 @@ use std::sync::Arc;
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
     let s = scope.clone();
-    define(ctx, functions, "ready", move |description: String| s.actor.booted(Ok(description)))?;
-    let s = scope.clone();
-    define(ctx, functions, "bootFailed", move |ctx: Ctx<'js>, error: Value<'js>| {
-        s.actor.booted(Err(Thrown::of(&ctx, &error)));
+    define(ctx, functions, "ready", move |description: String| {
+        s.actor.booted(Ok(description))
     })?;
+    let s = scope.clone();
+    define(
+        ctx,
+        functions,
+        "bootFailed",
+        move |ctx: Ctx<'js>, error: Value<'js>| {
+            s.actor.booted(Err(Thrown::of(&ctx, &error)));
+        },
+    )?;
     let s = scope.clone();
     define(
         ctx,
@@ -25,9 +32,13 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
     let s = scope.clone();
     define(ctx, functions, "block", move |open: bool| s.desk.block(open))?;
     let s = scope.clone();
-    define(ctx, functions, "reset", move |reason: String| s.desk.request_reset(reason))?;
+    define(ctx, functions, "reset", move |reason: String| {
+        s.desk.request_reset(reason)
+    })?;
     let s = scope.clone();
-    define(ctx, functions, "alarmDone", move |succeeded: bool| finish_alarm(&s, succeeded))
+    define(ctx, functions, "alarmDone", move |succeeded: bool| {
+        finish_alarm(&s, succeeded)
+    })
 }
 
 fn finish_alarm(scope: &Scope, succeeded: bool) {

@@ -25,51 +25,73 @@ fn install_reading<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
         }
     })?;
     let s = scope.clone();
-    define(ctx, functions, "storageGetMany", move |ctx: Ctx<'js>, mut keys: Vec<String>| {
-        keys.sort_unstable();
-        keys.dedup();
-        let mut found = Vec::new();
-        for key in keys {
-            let value = s.desk.storage().get(&key);
-            if let Some(value) = thrown(&ctx, value)? {
-                found.push((key, value));
+    define(
+        ctx,
+        functions,
+        "storageGetMany",
+        move |ctx: Ctx<'js>, mut keys: Vec<String>| {
+            keys.sort_unstable();
+            keys.dedup();
+            let mut found = Vec::new();
+            for key in keys {
+                let value = s.desk.storage().get(&key);
+                if let Some(value) = thrown(&ctx, value)? {
+                    found.push((key, value));
+                }
             }
-        }
-        entries(&ctx, found)
-    })?;
+            entries(&ctx, found)
+        },
+    )?;
     let s = scope.clone();
-    define(ctx, functions, "storageList", move |ctx: Ctx<'js>, options: Array<'js>| {
-        let limit: u32 = options.get(5)?;
-        let options = ListOptions {
-            start: options.get(0)?,
-            start_after: options.get(1)?,
-            end: options.get(2)?,
-            prefix: options.get(3)?,
-            reverse: options.get(4)?,
-            limit: (limit > 0).then_some(limit),
-        };
-        let found = s.desk.storage().list(&options);
-        entries(&ctx, thrown(&ctx, found)?)
-    })
+    define(
+        ctx,
+        functions,
+        "storageList",
+        move |ctx: Ctx<'js>, options: Array<'js>| {
+            let limit: u32 = options.get(5)?;
+            let options = ListOptions {
+                start: options.get(0)?,
+                start_after: options.get(1)?,
+                end: options.get(2)?,
+                prefix: options.get(3)?,
+                reverse: options.get(4)?,
+                limit: (limit > 0).then_some(limit),
+            };
+            let found = s.desk.storage().list(&options);
+            entries(&ctx, thrown(&ctx, found)?)
+        },
+    )
 }
 
 fn install_writing<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
     let s = scope.clone();
-    define(ctx, functions, "storagePut", move |ctx: Ctx<'js>, key: String, value: Value<'js>| {
-        let value = clone::serialize(&ctx, value)?;
-        if value.len() > STORAGE_VALUE_BYTES_MAX {
-            let message =
-                format!("Values cannot be larger than 131072 bytes. A value of size {} was provided.", value.len());
-            return Err(Exception::throw_range(&ctx, &message));
-        }
-        let put = s.desk.storage().put(&key, &value);
-        thrown(&ctx, put)
-    })?;
+    define(
+        ctx,
+        functions,
+        "storagePut",
+        move |ctx: Ctx<'js>, key: String, value: Value<'js>| {
+            let value = clone::serialize(&ctx, value)?;
+            if value.len() > STORAGE_VALUE_BYTES_MAX {
+                let message = format!(
+                    "Values cannot be larger than 131072 bytes. A value of size {} was provided.",
+                    value.len()
+                );
+                return Err(Exception::throw_range(&ctx, &message));
+            }
+            let put = s.desk.storage().put(&key, &value);
+            thrown(&ctx, put)
+        },
+    )?;
     let s = scope.clone();
-    define(ctx, functions, "storageDelete", move |ctx: Ctx<'js>, key: String| {
-        let deleted = s.desk.storage().delete(&key);
-        thrown(&ctx, deleted)
-    })?;
+    define(
+        ctx,
+        functions,
+        "storageDelete",
+        move |ctx: Ctx<'js>, key: String| {
+            let deleted = s.desk.storage().delete(&key);
+            thrown(&ctx, deleted)
+        },
+    )?;
     let s = scope.clone();
     define(ctx, functions, "storageDeleteAll", move |ctx: Ctx<'js>| {
         let deleted = s.desk.storage().delete_all();
@@ -111,12 +133,17 @@ fn install_alarm<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope
         Ok::<_, rquickjs::Error>(thrown(&ctx, due)?.map(|ms| ms as f64))
     })?;
     let s = scope.clone();
-    define(ctx, functions, "alarmSet", move |ctx: Ctx<'js>, due: Option<f64>| {
-        s.desk.alarm().replaced();
-        let set = s.desk.storage().set_alarm(due.map(|ms| ms as i64));
-        s.desk.alarm_changed();
-        thrown(&ctx, set)
-    })
+    define(
+        ctx,
+        functions,
+        "alarmSet",
+        move |ctx: Ctx<'js>, due: Option<f64>| {
+            s.desk.alarm().replaced();
+            let set = s.desk.storage().set_alarm(due.map(|ms| ms as i64));
+            s.desk.alarm_changed();
+            thrown(&ctx, set)
+        },
+    )
 }
 
 /// `[[key, value], …]`

@@ -1,0 +1,166 @@
+//! The client bundle, `serve.build`: written to disk below the asset folder, as PartyKit does.
+
+use super::BuildError;
+use super::esbuild::{Esbuild, Options};
+use super::messages::BuildMessage;
+use crate::config::project::{ClientBuild, Project, Serve};
+use crate::error::{Error, ErrorKind};
+use partyrs_runtime::{Changes, LIVE_RELOAD_PATH};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// A good client build.
+#[derive(Clone, Debug)]
+pub(crate) struct BrowserBuild {
+    /// What was written.
+    pub(crate) outputs: Outputs,
+    /// The files that went into it, absolute.
+    pub(crate) inputs: BTreeSet<PathBuf>,
+    pub(crate) warnings: Vec<BuildMessage>,
+}
+
+/// The files of a build: URL path to a hash of the content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outputs(BTreeMap<String, [u8; 32]>);
+
+impl Outputs {
+    /// What is different from `before`.
+    pub(crate) fn changes_since(&self, before: &Self) -> Changes {
+        let missing_in = |other: &Self, path: &str| !other.0.contains_key(path);
+        let changed = |path: &str, hash| before.0.get(path).is_some_and(|old| old != hash);
+        Changes {
+            added: self
+                .0
+                .keys()
+                .filter(|path| missing_in(before, path))
+                .cloned()
+                .collect(),
+            removed: before
+                .0
+                .keys()
+                .filter(|path| missing_in(self, path))
+                .cloned()
+                .collect(),
+            updated: self
+                .0
+                .iter()
+                .filter(|(path, hash)| changed(path, *hash))
+                .map(|(path, _)| path.clone())
+                .collect(),
+        }
+    }
+}
+
+/// Builds for the browser. `host` is what `PARTYKIT_HOST` says.
+pub(crate) async fn build(
+    esbuild: &Esbuild,
+    project: &Project,
+    serve: &Serve,
+    client: &ClientBuild,
+    host: &str,
+) -> Result<BrowserBuild, BuildError> {
+    check(serve, client)?;
+    let outcome = esbuild.build(options(project, client, host)).await?;
+    let folder = serve.path.canonicalize().unwrap_or_else(|_| serve.path.clone());
+    let mut outputs = Outputs::default();
+    for path in outcome.metafile.output_files(&esbuild.root) {
+        let content = tokio::fs::read(&path).await.map_err(|source| {
+            Error::new(ErrorKind::Build, format!("cannot read `{}`", path.display())).caused_by(source)
+        })?;
+        let inside = path
+            .strip_prefix(&folder)
+            .or_else(|_| path.strip_prefix(&serve.path))
+            .unwrap_or(&path);
+        let url = format!("/{}", inside.to_string_lossy().replace('\\', "/"));
+        outputs.0.insert(url, Sha256::digest(&content).into());
+    }
+    Ok(BrowserBuild {
+        outputs,
+        inputs: outcome.metafile.input_files(&esbuild.root),
+        warnings: outcome.warnings,
+    })
+}
+
+fn check(serve: &Serve, client: &ClientBuild) -> Result<(), Error> {
+    let config = |message: String| Error::new(ErrorKind::Config, message);
+    if !client.outdir.starts_with(&serve.path) {
+        let message = format!(
+            "`serve.build.outdir` (`{}`) is not inside `serve.path` (`{}`)",
+            client.outdir.display(),
+            serve.path.display()
+        );
+        return Err(config(message).hint("only files inside `serve.path` are served"));
+    }
+    if client.bundle && client.splitting && client.format != "esm" {
+        let message = format!(
+            "`serve.build.splitting` needs the format `esm`, not `{}`",
+            client.format
+        );
+        return Err(config(message).hint("add `\"splitting\": false` to `serve.build`"));
+    }
+    Ok(())
+}
+
+fn options(project: &Project, build: &ClientBuild, host: &str) -> Options {
+    // In full, so that a new option does not compile until it is handled.
+    let ClientBuild {
+        entry,
+        outdir,
+        bundle,
+        splitting,
+        external,
+        minify,
+        format,
+        sourcemap,
+        alias,
+        define,
+        loader,
+        live,
+    } = build;
+    let mut options = Options::default();
+    for entry in entry {
+        options.add(entry.as_str());
+    }
+    options.add_path("--outdir=", outdir);
+    options.add(format!("--format={format}"));
+    options.add("--target=esnext");
+    options.add("--platform=browser");
+    // Without bundling esbuild refuses the options that only bundling uses.
+    if *bundle {
+        options.add("--bundle");
+        options.add_pairs("alias", alias);
+        for pattern in external {
+            options.add(format!("--external:{pattern}"));
+        }
+        if *splitting {
+            options.add("--splitting");
+        }
+    }
+    if *sourcemap {
+        options.add("--sourcemap");
+    }
+    if *minify {
+        options.add("--minify");
+    }
+    let mut defines = project.define.clone();
+    defines.extend(define.clone());
+    defines
+        .entry("PARTYKIT_HOST".to_owned())
+        .or_insert_with(|| serde_json::Value::from(host).to_string());
+    options.add_pairs("define", &defines);
+    options.add_pairs("loader", loader);
+    if *live {
+        options.add(format!("--banner:js={}", live_reload()));
+    }
+    options
+}
+
+/// One line that reloads the page after a build. Every script of a page has it, one of them listens: browsers open
+/// few connections to a server. Workers have no document and leave it.
+fn live_reload() -> String {
+    format!(
+        "globalThis.document&&!globalThis.partyrsLive&&(globalThis.partyrsLive=new EventSource(\"{LIVE_RELOAD_PATH}\"))\
+         .addEventListener(\"change\",()=>location.reload());"
+    )
+}

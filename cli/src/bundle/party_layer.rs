@@ -1,0 +1,86 @@
+//! The party layer on disk, where esbuild can read it. Written once for each content, file by file and each at
+//! once, so that several `partyrs` may do it at the same time.
+
+use crate::error::{Error, ErrorKind};
+use include_dir::{Dir, File, include_dir};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../runtime/party");
+
+/// What `import … from "partykit/server"` gives: nothing of value, whatever name is asked for. The package need
+/// not be installed; its types are erased.
+const PACKAGE_STAND_IN: (&str, &str) = ("partykit-server.cjs", "module.exports = {};\n");
+
+/// The party layer's files.
+#[derive(Clone, Debug)]
+pub(crate) struct PartyLayer {
+    /// The folder that holds them.
+    pub(crate) folder: PathBuf,
+}
+
+impl PartyLayer {
+    /// Makes sure that the files are in the folder `cache`.
+    pub(crate) fn unpack(cache: &Path) -> Result<Self, Error> {
+        let files = files();
+        let folder = cache.join(format!("party-{}", hash(&files)));
+        for (name, content) in &files {
+            write(&folder.join(name), content).map_err(|source| {
+                Error::new(
+                    ErrorKind::Other,
+                    format!("cannot write to the cache folder `{}`", cache.display()),
+                )
+                .hint("name a folder that can be written with PARTYRS_CACHE")
+                .caused_by(source)
+            })?;
+        }
+        Ok(Self { folder })
+    }
+
+    /// The module that defines the project.
+    pub(crate) fn entry(&self) -> PathBuf {
+        self.folder.join("index.ts")
+    }
+
+    /// The module that stands in for the `partykit` package.
+    pub(crate) fn package_stand_in(&self) -> PathBuf {
+        self.folder.join(PACKAGE_STAND_IN.0)
+    }
+}
+
+fn files() -> Vec<(&'static Path, &'static [u8])> {
+    let embedded = |file: &'static File<'_>| (file.path(), file.contents());
+    let stand_in = (Path::new(PACKAGE_STAND_IN.0), PACKAGE_STAND_IN.1.as_bytes());
+    SOURCES.files().map(embedded).chain([stand_in]).collect()
+}
+
+fn hash(files: &[(&Path, &[u8])]) -> String {
+    let mut hash = Sha256::new();
+    for (name, content) in files {
+        hash.update(name.as_os_str().as_encoded_bytes());
+        hash.update(content.len().to_le_bytes());
+        hash.update(content);
+    }
+    hash.finalize()
+        .iter()
+        .take(8)
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// Writes the file unless it is there. The name of its folder says what is in it, so its length is check enough.
+fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|there| there.len() == content.len() as u64) {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(content)?;
+    file.persist(path).map_err(|failed| failed.error)?;
+    Ok(())
+}

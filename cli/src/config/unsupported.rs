@@ -1,0 +1,62 @@
+//! Fields that are right but do nothing yet: one warning each, naming the field and what happens instead.
+
+use super::file::{ConfigFile, ServeField};
+
+/// The warnings for what `config` uses.
+pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
+    let serve = match &config.serve {
+        Some(ServeField::Object(serve)) => Some(serve),
+        Some(ServeField::Path(_)) | None => None,
+    };
+    let build = &config.build;
+    let cloud = "it is for deploying and changes nothing here";
+    let used = [
+        ("team", config.team.is_some(), cloud),
+        ("domain", config.domain.is_some(), cloud),
+        ("logpush", config.logpush.is_some(), cloud),
+        ("tailConsumers", config.tail_consumers.is_some(), cloud),
+        (
+            "analytics",
+            config.analytics.is_some(),
+            "`room.analytics` is not there",
+        ),
+        ("placement", config.placement.is_some(), cloud),
+        ("observability", config.observability.is_some(), cloud),
+        (
+            "ai",
+            config.ai.is_some(),
+            "`room.context.ai` is not there; call a model's API with `fetch` instead",
+        ),
+        (
+            "vectorize",
+            config.vectorize.is_some(),
+            "`room.context.vectorize` is not there",
+        ),
+        (
+            "bindings",
+            config.bindings.is_some(),
+            "`room.context.bindings` is not there",
+        ),
+        (
+            "build.command",
+            build.command.is_some(),
+            "run the command yourself before `partyrs dev`",
+        ),
+        ("build.cwd", build.cwd.is_some(), "`build.command` is not run"),
+        ("build.watch", build.watch.is_some(), "`build.command` is not run"),
+        (
+            "serve.browserTTL",
+            serve.is_some_and(|serve| serve.browser_ttl.is_some()),
+            "assets are revalidated",
+        ),
+        (
+            "serve.edgeTTL",
+            serve.is_some_and(|serve| serve.edge_ttl.is_some()),
+            "there is no edge here",
+        ),
+    ];
+    used.into_iter()
+        .filter(|(_, is_used, _)| *is_used)
+        .map(|(field, _, instead)| format!("`{field}` is not supported yet: {instead}"))
+        .collect()
+}

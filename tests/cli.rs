@@ -1,0 +1,125 @@
+//! The command line: help, version, wrong words.
+
+use crate::support::{Outcome, Project};
+
+const HELP: &str = "\
+Runs PartyKit projects: one binary, nothing else to install
+
+Usage: partyrs <command> [options]
+
+Commands:
+  init [name]    Make a new project from a template
+  dev [script]   Serve a project, and rebuild it whenever a file is saved
+
+Options:
+  -v, --version  Print the version
+  -h, --help     Print help
+
+Examples:
+  partyrs init my-chat --template chat-room --dev
+  partyrs dev --live
+  partyrs dev --help
+";
+
+fn run(args: &[&str]) -> Outcome {
+    Project::new(&[]).run(args)
+}
+
+#[track_caller]
+fn assert_refused(args: &[&str], stderr: &str) {
+    let expected = Outcome {
+        code: Some(1),
+        stdout: String::new(),
+        stderr: stderr.to_owned(),
+    };
+    assert_eq!(run(args), expected);
+}
+
+#[test]
+fn the_version_is_bare() {
+    for flag in ["-v", "--version"] {
+        let expected = Outcome {
+            code: Some(0),
+            stdout: "[version]\n".to_owned(),
+            stderr: String::new(),
+        };
+        assert_eq!(run(&[flag]), expected);
+    }
+}
+
+#[test]
+fn help_is_shown_when_asked_for_and_when_nothing_was_said() {
+    for args in [&[][..], &["help"], &["--help"]] {
+        assert_eq!(
+            run(args),
+            Outcome {
+                code: Some(0),
+                stdout: HELP.to_owned(),
+                stderr: String::new()
+            }
+        );
+    }
+}
+
+#[test]
+fn an_unknown_command_gets_the_help_and_a_suggestion() {
+    let outcome = run(&["dve"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), HELP));
+    assert_eq!(
+        outcome.stderr,
+        "error: unknown command 'dve'\n(Did you mean dev?)\n"
+    );
+    assert_eq!(run(&["zzz"]).stderr, "error: unknown command 'zzz'\n");
+}
+
+#[test]
+fn a_wrong_option_is_named_with_the_right_one() {
+    assert_refused(
+        &["dev", "--prot", "1"],
+        "error: unknown option '--prot'\n(Did you mean --port?)\n",
+    );
+    assert_refused(&["--prot"], "error: unknown option '--prot'\n");
+    assert_refused(&["dev", "-p"], "error: option '--port <n>' argument missing\n");
+    assert_refused(
+        &["dev", "-p", "70000"],
+        "error: option '--port <n>' argument '70000' is invalid. Expected a whole number from 0 to 65535.\n",
+    );
+    assert_refused(
+        &["init", "--template", "chatroom"],
+        "error: option '--template <name>' argument 'chatroom' is invalid. \
+         Allowed choices are typescript, chat-room, javascript, react.\n(Did you mean chat-room?)\n",
+    );
+}
+
+#[test]
+fn options_are_not_abbreviated() {
+    let outcome = run(&["dev", "--compat", "2024-01-01"]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome.stderr.starts_with("error: unknown option '--compat'\n"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn the_help_of_a_command_starts_with_its_usage() {
+    for (command, usage) in [
+        ("dev", "Usage: partyrs dev [options] [script]\n"),
+        ("init", "Usage: partyrs init [options] [name]\n"),
+    ] {
+        let outcome = run(&[command, "--help"]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""));
+        assert!(outcome.stdout.starts_with(usage), "{}", outcome.stdout);
+        assert!(outcome.stdout.contains("\nExamples:\n"), "{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn https_is_refused_rather_than_ignored() {
+    assert_refused(
+        &["dev", "--https"],
+        "✘ [ERROR] `--https` is not supported yet\n\n    \
+         hint: leave it out; browsers treat http://localhost as secure\n\n",
+    );
+}

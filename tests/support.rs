@@ -1,0 +1,5 @@
+//! What the tests share.
+
+mod project;
+
+pub(crate) use project::{Outcome, Project};

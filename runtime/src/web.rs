@@ -4,9 +4,11 @@
 
 mod body;
 pub(crate) mod bytes;
-mod console;
 mod compression;
+mod console;
+mod crypto;
 mod encoding;
+mod fetch;
 mod formdata;
 mod process;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod tests;
 mod timers;
 mod url;
 
+pub(crate) use fetch::{FetchClient, install_fetch};
 pub(crate) use process::install_process;
 
 use crate::isolate::clone;
@@ -27,11 +30,13 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("blob", include_str!("web/blob.js")),
     ("body", include_str!("web/body.js")),
     ("bytes", include_str!("web/bytes.js")),
-    ("clone-classes", include_str!("web/clone-classes.js")),
+    ("clone_classes", include_str!("web/clone_classes.js")),
     ("compression", include_str!("web/compression.js")),
     ("console", include_str!("web/console.js")),
+    ("crypto", include_str!("web/crypto.js")),
     ("encoding", include_str!("web/encoding.js")),
     ("events", include_str!("web/events.js")),
+    ("fetch", include_str!("web/fetch.js")),
     ("formdata", include_str!("web/formdata.js")),
     ("globals", include_str!("web/globals.js")),
     ("headers", include_str!("web/headers.js")),
@@ -51,7 +56,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("request", include_str!("web/request.js")),
     ("response", include_str!("web/response.js")),
     ("streams", include_str!("web/streams.js")),
-    ("structured-clone", include_str!("web/structured-clone.js")),
+    ("structured_clone", include_str!("web/structured_clone.js")),
     ("table", include_str!("web/table.js")),
     ("tee", include_str!("web/tee.js")),
     ("text_streams", include_str!("web/text_streams.js")),
@@ -65,8 +70,9 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
     body::install(ctx, functions, host)?;
     clone::install(ctx, functions, host)?;
-    console::install(ctx, functions, host)?;
     compression::install(ctx, functions, host)?;
+    console::install(ctx, functions, host)?;
+    crypto::install(ctx, functions)?;
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
     timers::install(ctx, functions, host)?;

@@ -16,6 +16,7 @@ use crate::room::mailbox::{Event, Failure, Gate, Mailbox, Next, Order, Retired, 
 use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
 use crate::room::socket::{Accepted, FarEnd, SocketId, goodbye};
 use crate::storage::room::RoomStorage;
+use crate::web::FetchClient;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -36,6 +37,8 @@ pub(crate) struct Setting {
     pub(crate) pool: Arc<Pool>,
     /// Runs its operations.
     pub(crate) tokio: tokio::runtime::Handle,
+    /// Fetches for all isolates.
+    pub(crate) fetch: Arc<FetchClient>,
     /// The world around it.
     pub(crate) outside: Arc<dyn Outside>,
     /// Cancelled when the runtime stops.
@@ -419,9 +422,11 @@ impl Actor {
         let surroundings = self.surroundings(seat.isolates, &project, gone.clone());
         let (desk, actor) = (self.desk.clone(), self.myself.upgrade());
         let process_env = Arc::new(project.options.process_env.clone());
+        let fetch = self.setting.fetch.clone();
         let made = Isolate::new(project.platform.clone(), surroundings, |ctx, functions, host| {
             let Some(actor) = actor else { return Ok(()) };
             crate::web::install_process(ctx, functions, process_env)?;
+            crate::web::install_fetch(ctx, functions, host, fetch)?;
             functions::install(
                 ctx,
                 functions,

@@ -13,6 +13,7 @@ mod tests;
 mod write;
 
 use crate::isolate::ops::Host;
+use crate::web::bytes::{self, ByteArray};
 use format::Writer;
 use kind::{Kind, Kinds};
 use rquickjs::function::IntoArgs;
@@ -48,8 +49,8 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _host: &Arc<
     )?;
     functions.set(
         "deserialize",
-        Function::new(ctx.clone(), |ctx: Ctx<'js>, bytes: TypedArray<'js, u8>| {
-            deserialize(&ctx, &raw::view_bytes(&bytes))
+        Function::new(ctx.clone(), |ctx: Ctx<'js>, array: ByteArray<'js>| {
+            deserialize(&ctx, &bytes::copy(&ctx, &array)?)
         })?,
     )?;
     functions.set(
@@ -63,7 +64,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _host: &Arc<
     )
 }
 
-/// What exotic classes need: the functions of `clone-classes.js` and the class numbers of this engine.
+/// What exotic classes need: the functions of `clone_classes.js` and the class numbers of this engine.
 #[derive(Clone, JsLifetime)]
 struct Tools<'js> {
     helpers: Object<'js>,
@@ -92,7 +93,7 @@ impl<'js> Tools<'js> {
                 "structured clone is not installed",
             ));
         };
-        let helpers: Object = functions.get::<_, Function>("load")?.call(("clone-classes",))?;
+        let helpers: Object = functions.get::<_, Function>("load")?.call(("clone_classes",))?;
         let tools = Self {
             object_prototype: helpers.get("objectPrototype")?,
             uncloneable: helpers.get("uncloneable")?,

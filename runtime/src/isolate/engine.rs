@@ -225,8 +225,9 @@ pub(crate) mod tests {
         }
     }
 
-    fn no_more<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _: &Arc<Host>) -> rquickjs::Result<()> {
-        web::install_process(ctx, functions, Arc::default())
+    fn no_more<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> rquickjs::Result<()> {
+        web::install_process(ctx, functions, Arc::default())?;
+        web::install_fetch(ctx, functions, host, Arc::default())
     }
 
     /// A fresh isolate for tests that need nothing from outside.
@@ -257,6 +258,7 @@ pub(crate) mod tests {
     }
 
     /// Evaluates `source`, an async function body, in a fresh isolate until it returns; what it returns, as JSON.
+    /// `__load(name)` gives it the namespace of one of our modules.
     pub(crate) fn run(source: &str) -> String {
         run_reporting(source).0
     }
@@ -279,7 +281,14 @@ pub(crate) mod tests {
                (value) => {{ __done = JSON.stringify(value) ?? 'undefined'; }},
                (error) => {{ __done = `threw ${{error?.name}}: ${{error?.message}}\\n${{error?.stack}}`; }})"
         );
-        isolate.enter(|ctx| ctx.eval::<(), _>(script.as_str())).unwrap();
+        isolate
+            .enter(|ctx| {
+                let platform = isolate.platform.clone();
+                let load = move |ctx, name: String| load_ours(&ctx, &platform, &name);
+                ctx.globals().set("__load", Function::new(ctx.clone(), load)?)?;
+                ctx.eval::<(), _>(script.as_str())
+            })
+            .unwrap();
         loop {
             let done: Option<String> = isolate.enter(|ctx| ctx.globals().get("__done")).unwrap();
             if let Some(text) = done {

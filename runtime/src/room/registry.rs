@@ -15,6 +15,7 @@ use crate::runtime::{Reloaded, Reporter};
 use crate::storage::StorageError;
 use crate::storage::alarms::AlarmIndex;
 use crate::storage::room::{RoomFile, RoomStorage};
+use crate::web::FetchClient;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -46,6 +47,7 @@ pub(crate) struct RegistryOptions {
 pub(crate) struct Registry {
     options: RegistryOptions,
     tokio: tokio::runtime::Handle,
+    fetch: Arc<FetchClient>,
     project: Mutex<Arc<Project>>,
     worker: Mutex<Option<Arc<Actor>>>,
     rooms: Mutex<HashMap<RoomKey, Arc<Actor>>>,
@@ -60,6 +62,7 @@ impl Registry {
         let registry = Arc::new_cyclic(|myself| Self {
             options,
             tokio: tokio::runtime::Handle::current(),
+            fetch: Arc::default(),
             project: Mutex::new(project),
             worker: Mutex::default(),
             rooms: Mutex::default(),
@@ -166,6 +169,7 @@ impl Registry {
         Some(Setting {
             pool: self.options.pool.clone(),
             tokio: self.tokio.clone(),
+            fetch: self.fetch.clone(),
             outside: self.myself.upgrade()?,
             stop: self.options.stop.clone(),
         })

@@ -67,7 +67,7 @@ const TABLE = {
   scheduler: "timers",
   setInterval: "timers",
   setTimeout: "timers",
-  structuredClone: "structured-clone",
+  structuredClone: "structured_clone",
 };
 
 /** Defines every global on `target` (globalThis). */

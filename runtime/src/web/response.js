@@ -81,7 +81,7 @@ export class Response extends Body {
   get headers() { return (this.#it.headers ??= wrapHeaders(this.#it.list, this.#it.immutable)); }
   get webSocket() { return this.#it.webSocket; }
   get url() { return this.#it.url; }
-  get redirected() { return false; }
+  get redirected() { return this.#it.redirected; }
   get cf() { return this.#it.cf; }
   get encodeBody() { return this.#it.encodeBody; }
 
@@ -108,18 +108,19 @@ export function responseToHost(response) {
 }
 
 /** A Response that came in: its headers are immutable, its status is not checked. */
-export function responseFromHost(status, statusText, list, content, url, webSocket = null) {
+export function responseFromHost(status, statusText, list, content, url, webSocket = null, redirected = false) {
   const it = ready(status, statusText || (REASONS[status] ?? ""), list);
   it.content = content;
   it.immutable = true;
   it.url = url;
   it.webSocket = webSocket;
+  it.redirected = redirected;
   return new Response(READY, it);
 }
 
 const ready = (status, statusText, list) => ({
-  content: null, status, statusText, list, headers: null, immutable: false, webSocket: null, url: "", cf: undefined,
-  encodeBody: "automatic",
+  content: null, status, statusText, list, headers: null, immutable: false, webSocket: null, url: "",
+  redirected: false, cf: undefined, encodeBody: "automatic",
 });
 
 const isNullBody = (status) => status === 101 || status === 204 || status === 205 || status === 304;

@@ -1,8 +1,8 @@
 //! Structured clone against what V8 itself wrote (golden.json, made by golden.mjs), and against what must fail.
 
 use super::{deserialize, serialize};
-use crate::isolate::engine::Isolate;
 use crate::isolate::engine::tests::{isolate, run};
+use crate::isolate::engine::{Failed, Isolate};
 use rquickjs::Value;
 
 fn hex(bytes: &[u8]) -> String {
@@ -16,11 +16,18 @@ fn unhex(hex: &str) -> Vec<u8> {
         .collect()
 }
 
+fn failure(failed: &Failed) -> String {
+    match failed {
+        Failed::Thrown(thrown) => format!("threw {}", thrown.message),
+        Failed::Broken(message) => format!("broke: {message}"),
+    }
+}
+
 /// The bytes of the value that `source` evaluates to, or the error's text.
 fn written(isolate: &Isolate, source: &str) -> String {
     let source = format!("({source})");
     let result = isolate.enter(|ctx| Ok(hex(&serialize(ctx, ctx.eval(source.as_str())?)?)));
-    result.unwrap_or_else(|thrown| format!("threw {}", thrown.message))
+    result.unwrap_or_else(|failed| failure(&failed))
 }
 
 /// What `expression` says of the value `it` read from `bytes`.
@@ -30,7 +37,7 @@ fn read(isolate: &Isolate, bytes: &str, expression: &str) -> String {
         ctx.globals().set("it", value)?;
         ctx.eval::<String, _>(format!("String({expression})"))
     });
-    result.unwrap_or_else(|thrown| format!("threw {}", thrown.message))
+    result.unwrap_or_else(|failed| failure(&failed))
 }
 
 fn golden() -> Vec<(String, String)> {

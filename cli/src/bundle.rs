@@ -5,6 +5,7 @@
 pub(crate) mod browser;
 pub(crate) mod entry;
 pub(crate) mod esbuild;
+pub(crate) mod locate;
 pub(crate) mod messages;
 mod metafile;
 mod node_modules;

@@ -1,23 +1,72 @@
-//! The dev session: build, serve, watch, reload.
+//! The dev session: build, serve, watch, reload. What can happen is in `event`, what follows from it in `session`.
+
+mod client;
+mod event;
+mod host;
+mod interest;
+mod listen;
+mod report;
+mod server;
+mod session;
+mod settings;
+mod signals;
+mod tools;
+mod watch;
 
 use crate::commands::DevFlags;
 use crate::config::Project;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
+use session::Session;
+use settings::Settings;
+use signals::Signals;
+use std::sync::Arc;
+use tools::Tools;
+
+/// Reads the project; called again when its config changes.
+pub(crate) type Load = Box<dyn Fn() -> Result<Project, Error>>;
 
 /// Serves the project that `load` reads until it is told to stop.
 pub(crate) fn run(
-    load: impl Fn() -> Result<Project, Error>,
+    load: impl Fn() -> Result<Project, Error> + 'static,
     flags: DevFlags,
     terminal: Terminal,
 ) -> Result<(), Error> {
-    let _ = flags;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| Error::new(ErrorKind::Other, "cannot start threads").caused_by(source))?;
+    let outcome = runtime.block_on(serve(Box::new(load), flags, terminal));
+    // What is still running has been told to stop; nobody waits for it.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Error> {
+    let signals = Signals::watch()?;
+    let DevFlags {
+        live,
+        config: _,
+        esbuild,
+        outdir,
+    } = flags;
+    let load: Load = Box::new(move || {
+        let mut project = load()?;
+        if let Some(build) = project.serve.as_mut().and_then(|serve| serve.build.as_mut()) {
+            build.live |= live;
+        }
+        Ok(project)
+    });
     let project = load()?;
-    for file in &project.env_files {
-        terminal.env_file(&project.shown(file));
+    report::project(&project, None, &terminal);
+    let bound = listen::bind(project.host, project.port)?;
+    if let Some(asked) = bound.instead_of {
+        terminal.port_moved(asked, bound.port);
     }
-    for warning in &project.warnings {
-        terminal.warning(warning);
-    }
-    Ok(())
+    let tools = tokio::select! {
+        tools = Tools::get(&project, esbuild, outdir, bound.port, &terminal) => Arc::new(tools?),
+        () = signals.stop.cancelled() => return Ok(()),
+    };
+    let mut session = Session::new(Settings::new(load, project), tools, bound, terminal)?;
+    session.run(&signals.stop).await
 }

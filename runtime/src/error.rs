@@ -8,20 +8,6 @@ use std::path::PathBuf;
 /// Why the runtime did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The port is in use and [`WhenTaken::Fail`](crate::WhenTaken) was asked for.
-    #[error("port {port} is already in use")]
-    PortTaken {
-        /// The port that was asked for.
-        port: u16,
-    },
-    /// The address cannot be bound for another reason.
-    #[error("cannot listen on {address}")]
-    Listen {
-        /// The address that was asked for.
-        address: String,
-        /// What the system said.
-        source: io::Error,
-    },
     /// The storage folder cannot be used.
     #[error("cannot use the storage folder `{}`", folder.display())]
     Storage {

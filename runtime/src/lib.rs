@@ -19,5 +19,5 @@ pub use bundle::{Bundle, BundleModule};
 pub use error::{LoadError, StartError};
 pub use event::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition, StackFrame};
 pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
-pub use options::{AssetOptions, Listen, ProjectOptions, RuntimeOptions, StorageLocation, WhenTaken};
+pub use options::{AssetOptions, ProjectOptions, RuntimeOptions, StorageLocation};
 pub use runtime::{Changes, ClientBuild, LIVE_RELOAD_PATH, Reloaded, Reporter, Runtime};

@@ -2,14 +2,15 @@
 //! `partykit.json` and flags is the CLI's.
 
 use crate::ids::PartyName;
-use std::net::IpAddr;
+use std::net::TcpListener;
 use std::path::PathBuf;
 
 /// What is fixed for the life of a [`Runtime`](crate::Runtime).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct RuntimeOptions {
-    /// Where to listen.
-    pub listen: Listen,
+    /// Where connections come in: bound and non-blocking. Its port is known before the bundle is built, and what
+    /// happens when a port is taken is the business of whoever binds it.
+    pub listener: TcpListener,
     /// Where rooms keep their data.
     pub storage: StorageLocation,
 }
@@ -27,26 +28,6 @@ pub struct ProjectOptions {
     pub process_env: Vec<(String, String)>,
     /// Static files, if the project serves any.
     pub assets: Option<AssetOptions>,
-}
-
-/// The address of the server.
-#[derive(Clone, Debug)]
-pub struct Listen {
-    /// The address to bind, `0.0.0.0` by default.
-    pub host: IpAddr,
-    /// The port to bind; 0 lets the system choose.
-    pub port: u16,
-    /// What happens when the port is taken.
-    pub when_taken: WhenTaken,
-}
-
-/// What happens when the port is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhenTaken {
-    /// Start-up fails with [`StartError::PortTaken`](crate::StartError).
-    Fail,
-    /// The next free port is used.
-    NextFree,
 }
 
 /// Where rooms keep their data.

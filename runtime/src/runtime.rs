@@ -52,7 +52,7 @@ pub struct Changes {
 }
 
 impl Runtime {
-    /// Binds the port, loads the bundle and serves. Must be called within a tokio runtime.
+    /// Loads the bundle and serves. Nothing is accepted while the bundle has not loaded. Must be called within a tokio runtime.
     pub async fn start(
         options: RuntimeOptions,
         project: ProjectOptions,

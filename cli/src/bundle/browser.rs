@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 use partyrs_runtime::{Changes, LIVE_RELOAD_PATH};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A good client build.
 #[derive(Clone, Debug)]
@@ -163,10 +163,4 @@ fn live_reload() -> String {
         "globalThis.document&&!globalThis.partyrsLive&&(globalThis.partyrsLive=new EventSource(\"{LIVE_RELOAD_PATH}\"))\
          .addEventListener(\"change\",()=>location.reload());"
     )
-}
-
-/// Whether `path` is something that the client build writes.
-pub(crate) fn is_output(path: &Path, project: &Project) -> bool {
-    let build = project.serve.as_ref().and_then(|serve| serve.build.as_ref());
-    build.is_some_and(|build| path.starts_with(&build.outdir))
 }

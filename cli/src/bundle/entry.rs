@@ -25,8 +25,8 @@ pub(crate) fn parties(project: &Project) -> Vec<(&str, &Path)> {
         .collect()
 }
 
-/// The module to hand to esbuild, plain JavaScript, imports relative to `root`.
-pub(crate) fn source(project: &Project, root: &Path) -> String {
+/// The module to hand to esbuild, plain JavaScript, imports relative to the project root.
+pub(crate) fn source(project: &Project) -> String {
     let parties = parties(project);
     let mut imports = format!("import {{ definePartyProject }} from {};\n", quoted(PARTY_LAYER));
     let mut handlers = String::new();
@@ -37,7 +37,7 @@ pub(crate) fn source(project: &Project, root: &Path) -> String {
         let _ = writeln!(
             imports,
             "import party{index} from {};",
-            quoted(&specifier(file, root))
+            quoted(&specifier(file, &project.root))
         );
         let binding = quoted(&format!("PARTYRS_DO_{id}"));
         let _ = writeln!(

@@ -78,6 +78,7 @@ impl Esbuild {
         let mut messages = messages::parse(&String::from_utf8_lossy(&output.stderr));
         for message in &mut messages {
             message.read_lines(&self.root);
+            message.advise();
         }
         if !output.status.success() {
             if messages.is_empty() {

@@ -67,6 +67,25 @@ impl BuildMessage {
         }
     }
 
+    /// Replaces advice about esbuild's own options by what helps here.
+    pub(crate) fn advise(&mut self) {
+        let Some(specifier) = self
+            .text
+            .strip_prefix("Could not resolve \"")
+            .and_then(|rest| rest.strip_suffix('"'))
+        else {
+            return;
+        };
+        let package = package_of(specifier);
+        for note in &mut self.notes {
+            if note.text.starts_with("You can mark the path ") {
+                note.text = format!("Is the package installed? If not: npm install {package}");
+            } else if note.text.contains("built into node") {
+                note.text = format!("`{specifier}` is a part of Node, which browsers do not have.");
+            }
+        }
+    }
+
     /// The message as plain text in esbuild's layout, for readers without colours.
     pub(crate) fn plain(&self) -> String {
         let heading = match self.kind {
@@ -124,6 +143,12 @@ impl Location {
             ),
         };
     }
+}
+
+/// `@scope/name` of `@scope/name/sub/path`.
+fn package_of(specifier: &str) -> String {
+    let parts = if specifier.starts_with('@') { 2 } else { 1 };
+    specifier.split('/').take(parts).collect::<Vec<_>>().join("/")
 }
 
 fn line_of(root: &Path, place: &Location) -> Option<String> {

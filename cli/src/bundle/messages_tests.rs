@@ -96,3 +96,14 @@ fn columns_count_bytes_and_can_be_had_in_characters() {
     };
     assert_eq!(place.column_in_characters(), 9);
 }
+
+#[test]
+fn advice_is_about_the_project_not_about_esbuild() {
+    let text = "✘ [ERROR] Could not resolve \"@a/b/c\"\n\n  You can mark the path \"@a/b/c\" as external to exclude it.\n";
+    let mut messages = parse(text);
+    messages[0].advise();
+    assert_eq!(
+        messages[0].notes[0].text,
+        "Is the package installed? If not: npm install @a/b"
+    );
+}

@@ -2,12 +2,13 @@
 
 use super::entry::{self, ENTRY_NAME, PARTY_LAYER};
 use super::esbuild::{Esbuild, Options, Outcome, scratch_folder};
-use super::messages::{BuildMessage, Location, MessageKind, Note};
+use super::messages::{BuildMessage, Location, Note};
 use super::metafile::Metafile;
 use super::party_layer::PartyLayer;
 use super::{BuildError, node_modules, source_map};
 use crate::config::project::Project;
 use crate::error::{Error, ErrorKind};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 use partyrs_runtime::{Bundle, BundleModule};
 use std::collections::BTreeSet;
@@ -37,7 +38,7 @@ pub(crate) async fn build(
         .map_err(|source| unreadable(scratch.path(), source))?;
     let mut options = options(project, layer, host);
     options.add_path("--outdir=", &outdir);
-    options.stdin(entry::source(project, &esbuild.root));
+    options.stdin(entry::source(project));
     let outcome = esbuild
         .build(options)
         .await
@@ -50,6 +51,22 @@ pub(crate) async fn build(
         bundle,
         inputs,
         warnings,
+    })
+}
+
+/// Writes the bundle with its source map to one file in `folder`, named after the main party's module: for debuggers
+/// and curious people (`--unstable_outdir`).
+pub(crate) fn write_to(folder: &Path, main: &Path, bundle: &Bundle) -> Result<(), Error> {
+    let name = main.file_stem().unwrap_or_default();
+    let path = folder.join(name).with_extension("js");
+    let map = BASE64_STANDARD.encode(bundle.source_map.as_deref().unwrap_or_default());
+    let code = format!(
+        "{}//# sourceMappingURL=data:application/json;base64,{map}\n",
+        bundle.code
+    );
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, code));
+    written.map_err(|source| {
+        Error::new(ErrorKind::Other, format!("cannot write `{}`", path.display())).caused_by(source)
     })
 }
 
@@ -161,28 +178,29 @@ fn explain(error: BuildError, project: &Project, root: &Path) -> BuildError {
         }
         message.location = None;
         let module = |(name, file)| {
-            let path = entry::specifier(file, root);
+            let path = entry::specifier(file, &project.root);
             let shown = path.strip_prefix("./").unwrap_or(&path).to_owned();
-            message
-                .text
-                .contains(&format!("\"{shown}\""))
-                .then_some((name, shown))
+            let named = [&path, &shown]
+                .into_iter()
+                .any(|path| message.text.contains(&format!("\"{path}\"")));
+            named.then_some((name, shown))
         };
-        let found = entry::parties(project).into_iter().find_map(module);
-        if let Some((name, file)) = found.filter(|_| message.text.starts_with("No matching export")) {
+        let Some((name, file)) = entry::parties(project).into_iter().find_map(module) else {
+            continue;
+        };
+        let text = if message.text.starts_with("No matching export") {
             message.location = Some(Location {
                 file,
                 line: 1,
                 length: 1,
                 ..Location::default()
             });
-            message.notes = vec![Note {
-                text: format!("The module of the party `{name}` must export its class or object as default."),
-                location: None,
-            }];
             message.read_lines(root);
-        }
-        message.kind = MessageKind::Error;
+            format!("The module of the party `{name}` must export its class or object as default.")
+        } else {
+            format!("The config names it as the module of the party `{name}`.")
+        };
+        message.notes = vec![Note { text, location: None }];
     }
     BuildError::Code(messages)
 }

@@ -15,7 +15,7 @@ const HOST: &str = "127.0.0.1:1999";
 
 /// A project folder with an esbuild to build it.
 struct Fixture {
-    folder: TempDir,
+    _folder: TempDir,
     cache: TempDir,
     executable: PathBuf,
     project: Project,
@@ -36,7 +36,7 @@ fn fixture(files: &[(&str, &str)]) -> Option<Fixture> {
     }
     let project = project(root);
     Some(Fixture {
-        folder,
+        _folder: folder,
         cache: tempfile::tempdir().unwrap(),
         executable,
         project,
@@ -175,7 +175,7 @@ export const Party__x = project.rooms["_x"];
 export const Party_main = project.rooms["main"];
 export const partyrs = project.shape;
 "#;
-    assert_eq!(entry::source(&project, Path::new("/p")), expected);
+    assert_eq!(entry::source(&project), expected);
 }
 
 #[tokio::test]
@@ -326,7 +326,7 @@ async fn a_missing_main_is_named() {
     let Some(fixture) = fixture(&[]) else { return };
     assert_eq!(
         fixture.server_error().await,
-        "✘ [ERROR] Could not resolve \"./src/server.ts\"\n"
+        "✘ [ERROR] Could not resolve \"./src/server.ts\"\n\n  The config names it as the module of the party `main`.\n"
     );
 }
 

@@ -1,0 +1,81 @@
+//! What the session says, in the terminal's terms.
+
+use crate::bundle::BuildError;
+use crate::bundle::locate::Progress;
+use crate::bundle::messages::BuildMessage;
+use crate::config::Project;
+use crate::error::{Error, ErrorKind};
+use crate::terminal::Terminal;
+use partyrs_runtime::{LoadError, StartError};
+
+/// What was read of the project, and what is odd about it, as far as it was not told of `before`.
+pub(super) fn project(project: &Project, before: Option<&Project>, terminal: &Terminal) {
+    for file in &project.env_files {
+        if !before.is_some_and(|before| before.env_files.contains(file)) {
+            terminal.env_file(&project.shown(file));
+        }
+    }
+    for warning in &project.warnings {
+        if !before.is_some_and(|before| before.warnings.contains(warning)) {
+            terminal.warning(warning);
+        }
+    }
+}
+
+/// How the search for esbuild goes on.
+pub(super) fn progress(progress: &Progress, terminal: &Terminal) {
+    match progress {
+        Progress::Skipped { path, reason } => {
+            terminal.warning(&format!(
+                "the esbuild at `{}` is not used: {reason}",
+                path.display()
+            ));
+        }
+        Progress::Downloading { version } => {
+            terminal.note(&format!("No esbuild here; fetching version {version}"))
+        }
+        Progress::Downloaded { took } => {
+            terminal.done(&format!("Fetched esbuild in {:.1} s", took.as_secs_f64()))
+        }
+    }
+}
+
+/// What a build complains about.
+pub(super) fn messages(messages: &[BuildMessage], terminal: &Terminal) {
+    for message in messages {
+        terminal.build_message(message);
+    }
+}
+
+/// Why a build failed.
+pub(super) fn build_error(error: &BuildError, terminal: &Terminal) {
+    match error {
+        BuildError::Code(found) => messages(found, terminal),
+        BuildError::Tool(error) => terminal.error(error),
+    }
+}
+
+/// What the party layer wants to be known.
+pub(super) fn warnings(warnings: &[String], terminal: &Terminal) {
+    for warning in warnings {
+        terminal.warning(warning);
+    }
+}
+
+/// Why the session ends.
+pub(super) fn fatal(error: StartError) -> Error {
+    let hint = "name another folder with --persist, or keep nothing with `--persist false`";
+    Error::new(ErrorKind::Other, error.to_string())
+        .hint(hint)
+        .caused_by(error)
+}
+
+/// Why a bundle was not loaded.
+pub(super) fn load_error(error: LoadError, terminal: &Terminal) {
+    match error {
+        LoadError::Exception(exception) => terminal.exception(&exception),
+        error @ (LoadError::Shape(_) | LoadError::Engine(_)) => {
+            terminal.error(&Error::new(ErrorKind::Other, error.to_string()));
+        }
+    }
+}

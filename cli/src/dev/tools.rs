@@ -1,0 +1,56 @@
+//! What every build of a session uses, got ready once: esbuild and the party layer.
+
+use super::report;
+use crate::bundle::esbuild::Esbuild;
+use crate::bundle::locate::{self, Environment, LocateOptions};
+use crate::bundle::party_layer::PartyLayer;
+use crate::config::Project;
+use crate::error::{Error, ErrorKind};
+use crate::terminal::Terminal;
+use std::path::PathBuf;
+
+pub(super) struct Tools {
+    pub(super) esbuild: Esbuild,
+    pub(super) layer: PartyLayer,
+    /// What `PARTYKIT_HOST` says.
+    pub(super) host: String,
+    /// Where to put a copy of the server bundle.
+    pub(super) outdir: Option<PathBuf>,
+}
+
+impl Tools {
+    /// Finds esbuild, the `explicit` one if there is one, and unpacks the party layer.
+    pub(super) async fn get(
+        project: &Project,
+        explicit: Option<PathBuf>,
+        outdir: Option<PathBuf>,
+        port: u16,
+        terminal: &Terminal,
+    ) -> Result<Self, Error> {
+        let root = project.root.canonicalize().map_err(|source| {
+            let message = format!("cannot use the folder `{}`", project.root.display());
+            Error::new(ErrorKind::Other, message).caused_by(source)
+        })?;
+        let env = Environment::of_process();
+        let cache = locate::cache_folder(&env).ok_or_else(|| {
+            Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
+                .hint("name a folder with PARTYRS_CACHE")
+        })?;
+        let layer = PartyLayer::unpack(&cache)?;
+        let options = LocateOptions {
+            explicit,
+            root: root.clone(),
+            env,
+        };
+        let found = locate::locate(&options, &|progress| report::progress(&progress, terminal)).await?;
+        Ok(Self {
+            esbuild: Esbuild {
+                path: found.path,
+                root,
+            },
+            layer,
+            host: format!("127.0.0.1:{port}"),
+            outdir,
+        })
+    }
+}

@@ -123,7 +123,7 @@ impl Search<'_> {
     async fn in_project(&mut self) -> Option<PathBuf> {
         let root = std::fs::canonicalize(&self.options.root).unwrap_or_else(|_| self.options.root.clone());
         self.looked.push(format!(
-            "`{}` and the folders above it: not there",
+            "`{}` and the folders above it: no usable one",
             root.join("node_modules").display()
         ));
         let platform = pinned::platform()?;
@@ -137,7 +137,7 @@ impl Search<'_> {
 
     async fn on_path(&mut self) -> Option<PathBuf> {
         self.looked
-            .push("the folders on the `PATH`: not there".to_owned());
+            .push("the folders on the `PATH`: no usable one".to_owned());
         let path = self.options.env.os("PATH")?;
         // A relative folder would mean another program in each project.
         for folder in std::env::split_paths(path).filter(|folder| folder.is_absolute()) {

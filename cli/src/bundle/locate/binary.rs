@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use super::pinned::platform;
 use super::version::Version;
 
 /// How long `esbuild --version` may take. It needs 10 ms; a wrapper that starts Node needs some hundred.
@@ -68,7 +69,9 @@ impl Kind {
                 _ => "another",
             }),
         };
-        if system == std::env::consts::OS && processor == Some(std::env::consts::ARCH) {
+        // Where we know no esbuild packages we do not know the numbers either: running it will tell.
+        let is_ours = system == std::env::consts::OS && processor == Some(std::env::consts::ARCH);
+        if is_ours || platform().is_none() {
             Self::Native
         } else {
             Self::Foreign

@@ -53,3 +53,20 @@ impl<K: Into<OsString>, V: Into<OsString>> FromIterator<(K, V)> for Environment 
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_variable_is_an_unset_one() {
+        let env: Environment = [("EMPTY", ""), ("SET", "value")].into_iter().collect();
+        assert_eq!(env.text("EMPTY"), None);
+        assert_eq!(env.first_text(&["NONE", "EMPTY", "SET"]), Some("value"));
+        let own = Environment::of_process();
+        assert_eq!(
+            own.os("CARGO_MANIFEST_DIR"),
+            std::env::var_os("CARGO_MANIFEST_DIR").as_deref()
+        );
+    }
+}

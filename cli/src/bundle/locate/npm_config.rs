@@ -26,12 +26,13 @@ impl NpmConfig {
             home: env.path("HOME"),
             root: root.to_owned(),
         };
-        if let Some(folder) = project_folder(root) {
-            config.add(env, &folder.join(".npmrc"));
-        }
+        // Before the project's file is read: only a variable may move the user's.
         let user = config
             .path("userconfig")
             .or_else(|| Some(config.home.as_ref()?.join(".npmrc")));
+        if let Some(folder) = project_folder(root) {
+            config.add(env, &folder.join(".npmrc"));
+        }
         if let Some(user) = user {
             config.add(env, &user);
         }

@@ -8,6 +8,7 @@ use super::*;
 mod fetch;
 mod find;
 mod server;
+mod unavailable;
 
 /// A place of its own for a test: a project, a home and a cache, none of which exist yet.
 struct Place(tempfile::TempDir);

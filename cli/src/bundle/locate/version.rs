@@ -7,8 +7,8 @@ use std::path::Path;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version(pub(crate) u32, pub(crate) u32, pub(crate) u32);
 
-/// The oldest version that knows every flag we pass: `--alias` came with 0.16, `--metafile` by stdout and
-/// `--loader:.x=local-css` with 0.18 and 0.19.
+/// The oldest version that does all we ask for. The youngest of it is CSS modules: `local-css` came with 0.18.14
+/// and `composes` with 0.18.19.
 pub(super) const OLDEST: Version = Version(0, 19, 0);
 
 impl Version {

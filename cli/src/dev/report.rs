@@ -62,12 +62,18 @@ pub(super) fn warnings(warnings: &[String], terminal: &Terminal) {
     }
 }
 
-/// Why the session ends.
-pub(super) fn fatal(error: StartError) -> Error {
-    let hint = "name another folder with --persist, or keep nothing with `--persist false`";
-    Error::new(ErrorKind::Other, error.to_string())
-        .hint(hint)
-        .caused_by(error)
+/// What happened at the start: an error that no saved file can help, if it is one.
+pub(super) fn start_error(error: StartError, terminal: &Terminal) -> Result<(), Error> {
+    let text = error.to_string();
+    match error {
+        StartError::Load(error) => {
+            load_error(error, terminal);
+            Ok(())
+        }
+        StartError::Listen(_) => Err(Error::new(ErrorKind::Port, text)),
+        StartError::Storage(_) => Err(Error::new(ErrorKind::Other, text)
+            .hint("name another folder with --persist, or keep nothing with `--persist false`")),
+    }
 }
 
 /// Why a bundle was not loaded.

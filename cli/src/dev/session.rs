@@ -208,8 +208,7 @@ impl Session {
                 self.host.started(runtime);
                 self.say_ready();
             }
-            Err(StartError::Load(error)) => report::load_error(error, &self.terminal),
-            Err(error @ StartError::Storage { .. }) => return Err(report::fatal(error)),
+            Err(error) => report::start_error(error, &self.terminal)?,
         }
         self.server.load_waiting(self.host.target()?);
         Ok(())

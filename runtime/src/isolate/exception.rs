@@ -6,6 +6,9 @@ use super::source_map::SourceMap;
 use crate::event::{Exception, Origin, SourcePosition, StackFrame};
 use rquickjs::{Ctx, Object, Value};
 
+/// How the source map names the party layer's files.
+const PARTY_LAYER: &str = "partyrs:";
+
 /// What was thrown inside an isolate.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Thrown {

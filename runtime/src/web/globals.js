@@ -47,6 +47,8 @@ const TABLE = {
   TransformStreamDefaultController: "streams",
   URL: "url",
   URLSearchParams: "url",
+  WebSocket: "websocket",
+  WebSocketPair: "websocket",
   WritableStream: "streams",
   WritableStreamDefaultController: "streams",
   WritableStreamDefaultWriter: "streams",

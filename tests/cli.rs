@@ -1,6 +1,7 @@
 //! The command line: help, version, wrong words.
 
 use crate::support::{Outcome, Project};
+use std::process::{Command, Stdio};
 
 const HELP: &str = "\
 Runs PartyKit projects: one binary, nothing else to install
@@ -121,5 +122,22 @@ fn https_is_refused_rather_than_ignored() {
         &["dev", "--https"],
         "✘ [ERROR] `--https` is not supported yet\n\n    \
          hint: leave it out; browsers treat http://localhost as secure\n\n",
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_partyrs"));
+    let mut child = command
+        .args(["dev", "--help"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), &b""[..])
     );
 }

@@ -201,7 +201,7 @@ fn names_are_checked() {
         outcome,
         Outcome {
             code: Some(1),
-            stdout: String::new(),
+            stdout: BANNER.to_owned(),
             stderr: stderr.to_owned()
         }
     );

@@ -59,8 +59,6 @@ pub(crate) enum Reload {
     Server(SocketAddr),
     /// The client bundle.
     Client,
-    /// Files that are served as they are.
-    Assets,
 }
 
 impl Terminal {

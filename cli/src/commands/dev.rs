@@ -10,13 +10,14 @@ use std::path::PathBuf;
 #[derive(Debug, Default, Args)]
 #[command(
     help_template = super::HELP,
+    next_line_help = false,
     override_usage = "partyrs dev [options] [script]",
     after_help = "\
 Examples:
-  partyrs dev                                serve the project around here on port 1999
-  partyrs dev src/server.ts                  serve one module, without any config
-  partyrs dev -p 4000 --var MODE=test        another port, one more variable
-  partyrs dev --persist false                rooms forget everything at the end"
+  partyrs dev                           serve the project around here
+  partyrs dev src/server.ts             serve one module, without any config
+  partyrs dev -p 4000 --var MODE=test   on another port, with one more variable
+  partyrs dev --persist false           rooms forget everything at the end"
 )]
 pub(super) struct Dev {
     /// The module of the main party, instead of the config's `main`.
@@ -25,22 +26,22 @@ pub(super) struct Dev {
     /// More words are ignored, as in PartyKit.
     #[arg(hide = true)]
     ignored: Vec<String>,
-    /// The port to listen on; 0 means any free one. Without it: 1999 or the next free one.
+    /// The port to listen on, 0 for any; 1999 or the next free one without it.
     #[arg(short, long, value_name = "n", value_parser = port)]
     port: Option<u16>,
-    /// Serve the files of this folder, instead of the whole `serve` of the config.
+    /// Serve the files of this folder, instead of the config's `serve`.
     #[arg(long, value_name = "dir")]
     serve: Option<PathBuf>,
     /// Read this config, instead of the nearest partykit.json.
     #[arg(short, long, value_name = "path")]
     config: Option<PathBuf>,
-    /// Where rooms keep their data: a folder, or `false` for memory. Without it: .partykit/state.
+    /// Where rooms keep their data: a folder, or `false` for memory; .partykit/state without it.
     #[arg(long, value_name = "path", num_args = 0..=1, default_missing_value = "true")]
     persist: Option<String>,
     /// More variables for `room.env` and `process.env`.
     #[arg(short, long, value_name = "K=V", num_args = 1.., value_parser = pair)]
     var: Vec<(String, String)>,
-    /// More replacements at build time; the value is a JavaScript literal or identifier.
+    /// More replacements at build time: a JavaScript literal or identifier.
     #[arg(short, long, value_name = "K=V", num_args = 1.., value_parser = pair)]
     define: Vec<(String, String)>,
     /// Make every variable of .env a replacement of its name.
@@ -52,16 +53,16 @@ pub(super) struct Dev {
     /// Reload pages in the browser whenever the client is rebuilt.
     #[arg(long)]
     live: bool,
-    /// Use this esbuild, instead of the project's or a downloaded one [env: PARTYRS_ESBUILD].
+    /// Use this esbuild instead of looking for one; or PARTYRS_ESBUILD.
     #[arg(long, value_name = "path")]
     esbuild: Option<PathBuf>,
     /// Write the server bundle to this folder after each build.
     #[arg(long = "unstable_outdir", value_name = "dir", hide = true)]
     unstable_outdir: Option<PathBuf>,
-    /// The behaviour of the runtime at this date (for deploying; nothing changes here).
+    /// For deploying: the runtime's behaviour at this date.
     #[arg(long, value_name = "date")]
     compatibility_date: Option<String>,
-    /// Behaviours of the runtime (for deploying; nothing changes here).
+    /// For deploying: behaviours of the runtime.
     #[arg(long, value_name = "flag", num_args = 1..)]
     compatibility_flags: Vec<String>,
     /// Serve https (not supported yet).

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default, Args)]
 #[command(
     help_template = super::HELP,
+    next_line_help = false,
     override_usage = "partyrs init [options] [name]",
     after_help = "\
 Examples:
@@ -62,8 +63,8 @@ struct Plan {
 pub(super) fn run(options: Init, terminal: &Terminal) -> Result<(), Error> {
     let cwd = working_directory()?;
     let (dev, dry_run) = (options.dev, options.dry_run);
-    let plan = Plan::new(options, &cwd, terminal)?;
     terminal.banner();
+    let plan = Plan::new(options, &cwd, terminal)?;
     plan.refuse_to_overwrite()?;
     if dry_run {
         plan.show(dev, terminal);
@@ -252,9 +253,12 @@ fn ask_template(terminal: &Terminal) -> Result<Template, Error> {
     }
     loop {
         terminal.question(&format!("\nNumber or name [{}]: ", Template::DEFAULT));
-        let answer = read_answer().ok_or_else(|| {
-            Error::new(ErrorKind::Other, "no template was chosen").hint("choose one with `--template`")
-        })?;
+        let Some(answer) = read_answer() else {
+            terminal.answer("");
+            return Err(
+                Error::new(ErrorKind::Other, "no template was chosen").hint("choose one with `--template`")
+            );
+        };
         let chosen = match answer.parse::<usize>() {
             Ok(number) => number.checked_sub(1).and_then(|index| all.get(index)).copied(),
             Err(_) if answer.is_empty() => return default_template(),

@@ -51,14 +51,16 @@ impl Template {
         self.folder.path().to_str().unwrap_or_default()
     }
 
-    /// What it is: the first line of its README below the heading.
+    /// What it is: the first line of its README below the heading, up to a colon.
     pub(crate) fn summary(self) -> &'static str {
         let readme = self.folder.get_file(self.folder.path().join("README.md"));
         let text = readme.and_then(|file| file.contents_utf8()).unwrap_or_default();
-        text.lines()
+        let line = text
+            .lines()
             .skip(1)
             .find(|line| !line.trim().is_empty())
-            .unwrap_or_default()
+            .unwrap_or_default();
+        line.split([':', '.']).next().unwrap_or(line)
     }
 
     /// The files of a project called `name`, sorted.
@@ -132,9 +134,10 @@ mod tests {
             ] {
                 assert!(has(path), "{} has no {path}", template.name());
             }
+            let summary = template.summary();
             assert!(
-                template.summary().ends_with('.'),
-                "{} has no summary",
+                (10..60).contains(&summary.len()),
+                "{}: {summary}",
                 template.name()
             );
             for file in &files {

@@ -70,7 +70,6 @@ impl Lines {
         let what = match reload {
             Reload::Server(address) => format!("Updated and ready on {}", url(*address)),
             Reload::Client => "Updated the client".to_owned(),
-            Reload::Assets => "Updated the static files".to_owned(),
         };
         let changed = changed.map(|changed| format!(" {changed}")).unwrap_or_default();
         let took = took.as_millis();

@@ -163,10 +163,6 @@ fn a_reload_is_one_line() {
         &TERMINAL.reloaded(&Reload::Client, None, took),
         "Updated the client (42ms)",
     );
-    assert_shown(
-        &TERMINAL.reloaded(&Reload::Assets, None, took),
-        "Updated the static files (42ms)",
-    );
 }
 
 #[test]

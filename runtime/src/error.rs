@@ -3,19 +3,16 @@
 
 use crate::event::Exception;
 use std::io;
-use std::path::PathBuf;
 
 /// Why the runtime did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The storage folder cannot be used.
-    #[error("cannot use the storage folder `{}`", folder.display())]
-    Storage {
-        /// The folder.
-        folder: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
+    /// The listening socket cannot be used.
+    #[error("cannot listen: {0}")]
+    Listen(#[source] io::Error),
+    /// The alarms that were set cannot be read.
+    #[error("cannot read the rooms' alarms: {0}")]
+    Storage(String),
     /// The bundle did not load.
     #[error(transparent)]
     Load(#[from] LoadError),

@@ -11,7 +11,9 @@ mod ids;
 mod isolate;
 mod limits;
 mod options;
+mod room;
 mod runtime;
+mod server;
 mod storage;
 mod web;
 

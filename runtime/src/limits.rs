@@ -37,3 +37,6 @@ pub const STORAGE_BATCH_MAX: usize = 128;
 
 /// A serialized attachment, bytes: Cloudflare's limit.
 pub const ATTACHMENT_BYTES_MAX: usize = 16_384;
+
+/// Levels of nesting in a value that is cloned or stored: what fits an isolate thread's stack with room to spare.
+pub const CLONE_DEPTH_MAX: usize = 500;

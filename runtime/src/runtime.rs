@@ -4,12 +4,28 @@
 use crate::bundle::Bundle;
 use crate::error::{LoadError, StartError};
 use crate::event::RuntimeEvent;
+use crate::isolate::modules::Platform;
+use crate::isolate::pool::Pool;
+use crate::isolate::project::Project;
 use crate::options::{ProjectOptions, RuntimeOptions};
+use crate::room::registry::{Registry, RegistryOptions};
+use crate::server::accept;
+use crate::server::assets::Assets;
+use crate::server::dispatch::Service;
+use crate::server::live_reload::LiveReload;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// Where browsers listen for client builds: a stream of server-sent `change` events.
 pub const LIVE_RELOAD_PATH: &str = "/__partyrs/live";
+
+/// How long a shutdown waits for what runs.
+const SHUTDOWN_WAIT: Duration = Duration::from_millis(800);
 
 /// Receives what the runtime reports, from any thread; must not block.
 pub type Reporter = Arc<dyn Fn(RuntimeEvent) + Send + Sync>;
@@ -18,6 +34,13 @@ pub type Reporter = Arc<dyn Fn(RuntimeEvent) + Send + Sync>;
 pub struct Runtime {
     address: SocketAddr,
     warnings: Vec<String>,
+    platform: Arc<Platform>,
+    service: Arc<Service>,
+    /// No more connections; those that are there end.
+    closing: CancellationToken,
+    /// Everything ends.
+    stop: CancellationToken,
+    accepting: JoinHandle<()>,
 }
 
 /// What a reload did.
@@ -52,15 +75,66 @@ pub struct Changes {
 }
 
 impl Runtime {
-    /// Loads the bundle and serves. Nothing is accepted while the bundle has not loaded. Must be called within a tokio runtime.
+    /// Loads the bundle and serves. Nothing is accepted while the bundle has not loaded. Must be called within a
+    /// tokio runtime.
     pub async fn start(
         options: RuntimeOptions,
         project: ProjectOptions,
         bundle: Bundle,
         report: Reporter,
     ) -> Result<Self, StartError> {
-        let _ = (options, project, bundle, report);
-        Err(LoadError::Engine("not there yet".to_owned()).into())
+        let RuntimeOptions { listener, storage } = options;
+        let address = listener.local_addr().map_err(StartError::Listen)?;
+        let listener = TcpListener::from_std(listener).map_err(StartError::Listen)?;
+        let platform = Platform::new();
+        let (stop, closing) = (CancellationToken::new(), CancellationToken::new());
+        let assets = Arc::new(Assets::default());
+        assets.set_options(project.assets.clone());
+        let project = compile(&platform, bundle, project)?;
+        let lookup = assets.clone();
+        let registry = Registry::new(
+            RegistryOptions {
+                storage,
+                pool: Arc::new(Pool::new(
+                    std::thread::available_parallelism().map_or(1, usize::from),
+                )),
+                report: report.clone(),
+                assets: Arc::new(move |request| {
+                    let assets = lookup.clone();
+                    Box::pin(async move { assets.fetch(request).await })
+                }),
+                stop: stop.clone(),
+            },
+            project.clone(),
+        );
+        registry
+            .start_worker(project.clone())
+            .await
+            .map_err(LoadError::Exception)?;
+        registry
+            .resume_alarms()
+            .map_err(|error| StartError::Storage(error.to_string()))?;
+        let service = Arc::new(Service {
+            registry,
+            assets,
+            live_reload: LiveReload::new(),
+            report,
+            tasks: TaskTracker::new(),
+        });
+        let accepting = tokio::spawn(accept::run(listener, service.clone(), closing.clone()));
+        let warnings = project
+            .shape()
+            .map(|shape| shape.warnings.clone())
+            .unwrap_or_default();
+        Ok(Self {
+            address,
+            warnings,
+            platform,
+            service,
+            closing,
+            stop,
+            accepting,
+        })
     }
 
     /// The address that is served.
@@ -68,22 +142,63 @@ impl Runtime {
         self.address
     }
 
-    /// What the party layer wants the user to know of the bundle.
+    /// What the party layer wants the user to know of the first bundle.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 
     /// Swaps in a new build. When it does not load, everything stays as it was.
     pub async fn reload(&self, project: ProjectOptions, bundle: Bundle) -> Result<Reloaded, LoadError> {
-        let _ = (project, bundle);
-        Err(LoadError::Engine("not there yet".to_owned()))
+        let assets = project.assets.clone();
+        let project = compile(&self.platform, bundle, project)?;
+        self.service
+            .registry
+            .start_worker(project.clone())
+            .await
+            .map_err(LoadError::Exception)?;
+        self.service.assets.set_options(assets);
+        let warnings = project
+            .shape()
+            .map(|shape| shape.warnings.clone())
+            .unwrap_or_default();
+        Ok(Reloaded {
+            warnings,
+            ..self.service.registry.reload_rooms()
+        })
     }
 
     /// Says how a client build ended.
     pub fn client_built(&self, build: ClientBuild) {
-        let _ = build;
+        self.service.assets.client_built(&build);
+        if let ClientBuild::Good(changes) = build {
+            self.service.live_reload.announce(changes);
+        }
     }
 
-    /// Closes every socket (1001), finishes what runs within a second, flushes storage and stops.
-    pub async fn shutdown(self) {}
+    /// Closes every socket (1001), finishes what runs within [`SHUTDOWN_WAIT`], flushes storage and stops.
+    pub async fn shutdown(self) {
+        let Self {
+            service,
+            closing,
+            stop,
+            accepting,
+            ..
+        } = self;
+        let deadline = tokio::time::Instant::now() + SHUTDOWN_WAIT;
+        closing.cancel();
+        // What does not end in time, a spinning room or a client that does not listen, ends with the process.
+        let _ = tokio::time::timeout_at(deadline, service.registry.shut_down()).await;
+        service.tasks.close();
+        let _ = tokio::time::timeout_at(deadline, service.tasks.wait()).await;
+        stop.cancel();
+        accepting.abort();
+    }
+}
+
+fn compile(
+    platform: &Arc<Platform>,
+    bundle: Bundle,
+    options: ProjectOptions,
+) -> Result<Arc<Project>, LoadError> {
+    Project::compile(platform.clone(), bundle, options).map_err(LoadError::Engine)
 }

@@ -2,12 +2,11 @@
 
 use crate::bundle::BuildError;
 use crate::bundle::locate::Progress;
-use crate::bundle::messages::{BuildMessage, Location, MessageKind};
+use crate::bundle::messages::BuildMessage;
 use crate::config::Project;
-use crate::error::{Error, ErrorKind, Place};
-use crate::terminal::{Message, Severity, Terminal};
+use crate::error::{Error, ErrorKind};
+use crate::terminal::Terminal;
 use partyrs_runtime::{LoadError, StartError};
-use std::path::{Path, PathBuf};
 
 /// What was read of the project, and what is odd about it, as far as it was not told of `before`.
 pub(super) fn project(project: &Project, before: Option<&Project>, terminal: &Terminal) {
@@ -41,17 +40,17 @@ pub(super) fn progress(progress: &Progress, terminal: &Terminal) {
     }
 }
 
-/// What a build complains about. Files are relative to `root`.
-pub(super) fn messages(messages: &[BuildMessage], root: &Path, terminal: &Terminal) {
+/// What a build complains about.
+pub(super) fn messages(messages: &[BuildMessage], terminal: &Terminal) {
     for message in messages {
-        terminal.message(&shown(message, root));
+        terminal.build_message(message);
     }
 }
 
 /// Why a build failed.
-pub(super) fn build_error(error: &BuildError, root: &Path, terminal: &Terminal) {
+pub(super) fn build_error(error: &BuildError, terminal: &Terminal) {
     match error {
-        BuildError::Code(found) => messages(found, root, terminal),
+        BuildError::Code(found) => messages(found, terminal),
         BuildError::Tool(error) => terminal.error(error),
     }
 }
@@ -63,12 +62,18 @@ pub(super) fn warnings(warnings: &[String], terminal: &Terminal) {
     }
 }
 
-/// Why the session ends.
-pub(super) fn fatal(error: StartError) -> Error {
-    let hint = "name another folder with --persist, or keep nothing with `--persist false`";
-    Error::new(ErrorKind::Other, error.to_string())
-        .hint(hint)
-        .caused_by(error)
+/// What happened at the start: an error that no saved file can help, if it is one.
+pub(super) fn start_error(error: StartError, terminal: &Terminal) -> Result<(), Error> {
+    let text = error.to_string();
+    match error {
+        StartError::Load(error) => {
+            load_error(error, terminal);
+            Ok(())
+        }
+        StartError::Listen(_) => Err(Error::new(ErrorKind::Port, text)),
+        StartError::Storage(_) => Err(Error::new(ErrorKind::Other, text)
+            .hint("name another folder with --persist, or keep nothing with `--persist false`")),
+    }
 }
 
 /// Why a bundle was not loaded.
@@ -78,38 +83,5 @@ pub(super) fn load_error(error: LoadError, terminal: &Terminal) {
         error @ (LoadError::Shape(_) | LoadError::Engine(_)) => {
             terminal.error(&Error::new(ErrorKind::Other, error.to_string()));
         }
-    }
-}
-
-fn shown(message: &BuildMessage, root: &Path) -> Message {
-    let place = |location: &Option<Location>| location.as_ref().map(|location| place(location, root));
-    let severity = match message.kind {
-        MessageKind::Error => Severity::Error,
-        MessageKind::Warning => Severity::Warning,
-    };
-    let suggestion = message
-        .location
-        .as_ref()
-        .and_then(|location| location.suggestion.as_ref());
-    let suggestion = suggestion.map(|text| (format!("Perhaps: {text}"), None));
-    let notes = message
-        .notes
-        .iter()
-        .map(|note| (note.text.clone(), place(&note.location)));
-    Message {
-        severity,
-        text: message.text.clone(),
-        place: place(&message.location),
-        notes: suggestion.into_iter().chain(notes).collect(),
-    }
-}
-
-fn place(location: &Location, root: &Path) -> Place {
-    Place {
-        file: root.join(PathBuf::from(&location.file)),
-        line: location.line,
-        column: location.column_in_characters() + 1,
-        length: location.length,
-        text: location.line_text.clone(),
     }
 }

@@ -150,14 +150,14 @@ impl Session {
         match result {
             Ok(build) => self.load(build),
             Err(error) => {
-                report::build_error(&error, &self.tools.esbuild.root, &self.terminal);
+                report::build_error(&error, &self.terminal);
                 Ok(())
             }
         }
     }
 
     fn load(&mut self, build: ServerBuild) -> Result<(), Error> {
-        report::messages(&build.warnings, &self.tools.esbuild.root, &self.terminal);
+        report::messages(&build.warnings, &self.terminal);
         if let Some(outdir) = &self.tools.outdir {
             write_to(outdir, &self.settings.project.main, &build.bundle)?;
         }
@@ -182,15 +182,14 @@ impl Session {
         if self.client.interest.changed_since(self.client.began) {
             return self.build_client(Instant::now());
         }
-        let root = &self.tools.esbuild.root;
         match result {
             Ok(build) => {
-                report::messages(&build.warnings, root, &self.terminal);
+                report::messages(&build.warnings, &self.terminal);
                 let told = self.client.good(build.outputs);
                 self.tell_client(told);
             }
             Err(error) => {
-                report::build_error(&error, root, &self.terminal);
+                report::build_error(&error, &self.terminal);
                 let told = self.client.broken(&error);
                 self.host.client_built(told);
             }
@@ -209,8 +208,7 @@ impl Session {
                 self.host.started(runtime);
                 self.say_ready();
             }
-            Err(StartError::Load(error)) => report::load_error(error, &self.terminal),
-            Err(error @ StartError::Storage { .. }) => return Err(report::fatal(error)),
+            Err(error) => report::start_error(error, &self.terminal)?,
         }
         self.server.load_waiting(self.host.target()?);
         Ok(())

@@ -1,13 +1,14 @@
-//! One isolate: a QuickJS runtime with its own heap, the Web platform on its global object and a door for each
-//! kind of event. Every entry into JavaScript goes through here, has a deadline, and turns what is thrown into
-//! one type. Does not decide when to run: that is the pool's.
+//! One isolate: a QuickJS runtime with its own heap, the Web platform on its global object, and a door for each
+//! kind of event. Every entry into JavaScript goes through here, has a deadline, and turns what is thrown into one
+//! type. Does not decide when to run: that is the actor's and the pool's.
 
+use super::exception::Thrown;
 use super::modules::{HOST_GLOBAL, LOADING, Modules, Platform};
 use super::ops::{Completion, Host, Surroundings};
+use super::rejections::{self, Rejections};
+use super::watchdog::Watchdog;
 use crate::{limits, web};
-use rquickjs::{
-    CatchResultExt, CaughtError, Context, Ctx, Exception, Function, JsLifetime, Object, Runtime, Undefined,
-};
+use rquickjs::{Context, Ctx, Exception, Function, JsLifetime, Object, Runtime, Undefined};
 use std::sync::Arc;
 
 /// A QuickJS runtime and what runs in it. May move between threads; one thread at a time uses it.
@@ -16,78 +17,139 @@ pub(crate) struct Isolate {
     context: Context,
     host: Arc<Host>,
     platform: Arc<Platform>,
+    watchdog: Watchdog,
 }
 
-/// What went wrong inside an isolate, as plain data.
+/// How an entry into JavaScript can fail.
 #[derive(Debug)]
-pub(crate) struct Thrown {
-    /// `name: message`, or the thrown value as text.
-    pub(crate) message: String,
-    /// The engine's stack text, unmapped.
-    pub(crate) stack: String,
+pub(crate) enum Failed {
+    /// Something was thrown; the isolate is as good as before.
+    Thrown(Thrown),
+    /// A limit was reached or the engine gave up: the isolate must not be used again.
+    Broken(String),
 }
 
 impl Isolate {
-    /// An isolate with the Web platform installed and no user code.
-    pub(crate) fn new(platform: Arc<Platform>, surroundings: Surroundings) -> Result<Self, Thrown> {
-        let runtime = Runtime::new().map_err(Thrown::from_engine)?;
+    /// An isolate with the Web platform installed, no user code, and whatever `extend` adds to the host functions.
+    pub(crate) fn new(
+        platform: Arc<Platform>,
+        surroundings: Surroundings,
+        extend: impl for<'js> FnOnce(&Ctx<'js>, &Object<'js>, &Arc<Host>) -> rquickjs::Result<()>,
+    ) -> Result<Self, Failed> {
+        let runtime = Runtime::new().map_err(|error| Failed::Broken(error.to_string()))?;
         runtime.set_memory_limit(limits::ISOLATE_HEAP_BYTES_MAX);
         runtime.set_max_stack_size(limits::ISOLATE_STACK_BYTES_MAX);
+        let watchdog = Watchdog::new(limits::EVENT_CPU_MAX);
+        runtime.set_interrupt_handler(Some(watchdog.handler()));
+        runtime.set_host_promise_rejection_tracker(Some(rejections::tracker()));
         let modules = || Modules {
             platform: platform.clone(),
         };
         runtime.set_loader(modules(), modules());
-        let context = Context::full(&runtime).map_err(Thrown::from_engine)?;
-        let host = Host::new(surroundings);
+        let context = Context::full(&runtime).map_err(|error| Failed::Broken(error.to_string()))?;
         let isolate = Self {
             runtime,
             context,
-            host,
-            platform: platform.clone(),
+            host: Host::new(surroundings),
+            platform,
+            watchdog,
         };
-        isolate.enter(|ctx| {
-            let functions = Object::new(ctx.clone())?;
-            let load_from = platform.clone();
-            let load = Function::new(ctx.clone(), move |ctx, name: String| {
-                load_ours(&ctx, &load_from, &name)
-            })?;
-            functions.set("load", load)?;
-            web::install(ctx, &functions, &isolate.host)?;
-            ctx.globals().set(HOST_GLOBAL, functions.clone())?;
-            let loaded = Object::new(ctx.clone())?;
-            functions.set("loaded", loaded.clone())?;
-            // The store is empty and nobody reads it yet, so it takes the value.
-            let _ = ctx.store_userdata(Loaded { modules: loaded });
-            let globals = load_ours(ctx, &platform, "globals")?;
-            globals
-                .get::<_, Function>("install")?
-                .call::<_, ()>((ctx.globals(),))
-        })?;
+        isolate.enter(|ctx| isolate.set_up(ctx, extend))?;
         Ok(isolate)
+    }
+
+    fn set_up<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        extend: impl FnOnce(&Ctx<'js>, &Object<'js>, &Arc<Host>) -> rquickjs::Result<()>,
+    ) -> rquickjs::Result<()> {
+        let functions = Object::new(ctx.clone())?;
+        let platform = self.platform.clone();
+        let load = Function::new(ctx.clone(), move |ctx, name: String| {
+            load_ours(&ctx, &platform, &name)
+        })?;
+        functions.set("load", load)?;
+        let loaded = Object::new(ctx.clone())?;
+        functions.set("loaded", loaded.clone())?;
+        // The store is empty and nobody reads it yet, so it takes the values.
+        let _ = ctx.store_userdata(Loaded { modules: loaded });
+        let _ = ctx.store_userdata(Rejections::default());
+        web::install(ctx, &functions, &self.host)?;
+        extend(ctx, &functions, &self.host)?;
+        ctx.globals().set(HOST_GLOBAL, functions)?;
+        let globals = load_ours(ctx, &self.platform, "globals")?;
+        globals
+            .get::<_, Function>("install")?
+            .call::<_, ()>((ctx.globals(),))
+    }
+
+    /// The host functions' shared state.
+    pub(crate) fn host(&self) -> &Arc<Host> {
+        &self.host
     }
 
     /// Runs `f` inside the isolate, then every job that is due.
     pub(crate) fn enter<R>(
         &self,
         f: impl for<'js> FnOnce(&Ctx<'js>) -> rquickjs::Result<R>,
-    ) -> Result<R, Thrown> {
-        let result = self.context.with(|ctx| {
-            let result = f(&ctx);
-            result.catch(&ctx).map_err(|caught| Thrown::new(&caught))
-        });
-        self.run_jobs();
-        result
+    ) -> Result<R, Failed> {
+        self.watchdog.start();
+        let result = self
+            .context
+            .with(|ctx| f(&ctx).map_err(|error| thrown(&ctx, &error)));
+        let jobs = self.run_jobs();
+        if self.watchdog.stop() {
+            let limit = limits::EVENT_CPU_MAX.as_secs();
+            return Err(Failed::Broken(format!(
+                "one event ran for more than {limit} s without a pause"
+            )));
+        }
+        jobs.map_err(Failed::Broken)?;
+        result.map_err(|thrown| match thrown.is_out_of_memory() {
+            true => Failed::Broken(out_of_memory()),
+            false => Failed::Thrown(thrown),
+        })
     }
 
-    fn run_jobs(&self) {
-        while self.runtime.is_job_pending() {
-            // A job that throws has rejected its promise; the rejection is reported by the tracker.
-            let _ = self.runtime.execute_pending_job();
+    /// Runs jobs until none is left, then notes rejections that nobody handled.
+    fn run_jobs(&self) -> Result<(), String> {
+        loop {
+            while self.runtime.is_job_pending() {
+                if self.runtime.execute_pending_job().is_err() && self.watchdog.has_tripped() {
+                    return Ok(());
+                }
+            }
+            let unhandled = self.context.with(|ctx| rejections::take(&ctx));
+            if unhandled.iter().any(Thrown::is_out_of_memory) {
+                return Err(out_of_memory());
+            }
+            for thrown in unhandled {
+                self.host.report_thrown(&thrown, "a promise nobody handles");
+            }
+            if !self.runtime.is_job_pending() {
+                return Ok(());
+            }
         }
     }
 
+    /// Calls the function `door` of `partyrs:actor`.
+    pub(crate) fn door<A>(&self, door: &str, arguments: A) -> Result<(), Failed>
+    where
+        A: for<'js> DoorArguments<'js>,
+    {
+        self.enter(|ctx| {
+            let function = self.actor_function(ctx, door)?;
+            arguments.call(ctx, &function)
+        })
+    }
+
+    /// The function `name` of `partyrs:actor`.
+    pub(crate) fn actor_function<'js>(&self, ctx: &Ctx<'js>, name: &str) -> rquickjs::Result<Function<'js>> {
+        load_ours(ctx, &self.platform, "actor")?.get(name)
+    }
+
     /// Settles an operation or fires a timer.
-    pub(crate) fn complete(&self, completion: Completion) -> Result<(), Thrown> {
+    pub(crate) fn complete(&self, completion: Completion) -> Result<(), Failed> {
         self.enter(|ctx| match completion {
             Completion::Op(id, result) => {
                 self.host.op_settled();
@@ -104,6 +166,12 @@ impl Isolate {
             Completion::Timer(_) => Ok(()),
         })
     }
+}
+
+/// The arguments of a door, made into JavaScript values inside the isolate.
+pub(crate) trait DoorArguments<'js> {
+    /// Calls `function` with them.
+    fn call(self, ctx: &Ctx<'js>, function: &Function<'js>) -> rquickjs::Result<()>;
 }
 
 /// The namespaces of our modules that were asked for by name.
@@ -126,32 +194,25 @@ fn load_ours<'js>(ctx: &Ctx<'js>, platform: &Platform, name: &str) -> rquickjs::
     modules.get(name)
 }
 
-impl Thrown {
-    fn from_engine(error: rquickjs::Error) -> Self {
-        Self {
-            message: error.to_string(),
-            stack: String::new(),
-        }
+fn thrown(ctx: &Ctx<'_>, error: &rquickjs::Error) -> Thrown {
+    if error.is_exception() {
+        Thrown::of(ctx, &ctx.catch())
+    } else {
+        Thrown::engine(error.to_string())
     }
+}
 
-    fn new(caught: &CaughtError<'_>) -> Self {
-        match caught {
-            CaughtError::Exception(exception) => Self {
-                message: exception.message().unwrap_or_default(),
-                stack: exception.stack().unwrap_or_default(),
-            },
-            other => Self {
-                message: other.to_string(),
-                stack: String::new(),
-            },
-        }
-    }
+fn out_of_memory() -> String {
+    format!(
+        "out of memory: a room may use {} MiB",
+        limits::ISOLATE_HEAP_BYTES_MAX / 1024 / 1024
+    )
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::event::Origin;
+    use crate::event::{Origin, RuntimeEvent};
     use crate::isolate::ops::Inbox;
     use std::sync::mpsc;
     use std::time::Duration;
@@ -164,33 +225,61 @@ pub(crate) mod tests {
         }
     }
 
-    /// Evaluates `source`, an async function body, in a fresh isolate until it returns; what it returns, as JSON.
-    /// `__load(name)` gives it the namespace of one of our modules.
-    pub(crate) fn run(source: &str) -> String {
+    fn no_more<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _: &Arc<Host>) -> rquickjs::Result<()> {
+        web::install_process(ctx, functions, Arc::default())
+    }
+
+    /// A fresh isolate for tests that need nothing from outside.
+    pub(crate) fn isolate() -> Isolate {
         let tokio = tokio::runtime::Runtime::new().unwrap();
-        let (sender, receiver) = mpsc::channel();
-        let surroundings = Surroundings {
+        new_isolate(&tokio, mpsc::channel().0)
+    }
+
+    fn new_isolate(tokio: &tokio::runtime::Runtime, inbox: mpsc::Sender<Completion>) -> Isolate {
+        let report = Arc::new(|event| eprintln!("{event:?}"));
+        Isolate::new(Platform::new(), surroundings(tokio, inbox, report), no_more).unwrap()
+    }
+
+    fn surroundings(
+        tokio: &tokio::runtime::Runtime,
+        inbox: mpsc::Sender<Completion>,
+        report: Arc<dyn Fn(RuntimeEvent) + Send + Sync>,
+    ) -> Surroundings {
+        Surroundings {
             origin: Origin::Edge,
             tokio: tokio.handle().clone(),
-            inbox: Arc::new(Channel(sender)),
+            inbox: Arc::new(Channel(inbox)),
             gone: CancellationToken::new(),
-            report: Arc::new(|event| eprintln!("{event:?}")),
-        };
-        let isolate = Isolate::new(Platform::new(), surroundings).unwrap();
+            before_output: Arc::new(|| {}),
+            report,
+            map: Arc::default(),
+        }
+    }
+
+    /// Evaluates `source`, an async function body, in a fresh isolate until it returns; what it returns, as JSON.
+    pub(crate) fn run(source: &str) -> String {
+        run_reporting(source).0
+    }
+
+    /// As [`run`], with what was reported meanwhile.
+    pub(crate) fn run_reporting(source: &str) -> (String, Vec<RuntimeEvent>) {
+        let tokio = tokio::runtime::Runtime::new().unwrap();
+        let (sender, receiver) = mpsc::channel();
+        let (reports, reported) = mpsc::channel();
+        let report = Arc::new(move |event| reports.send(event).unwrap());
+        let isolate = Isolate::new(Platform::new(), surroundings(&tokio, sender, report), no_more).unwrap();
+        let result = evaluate(&isolate, &receiver, source);
+        (result, reported.try_iter().collect())
+    }
+
+    fn evaluate(isolate: &Isolate, receiver: &mpsc::Receiver<Completion>, source: &str) -> String {
         let script = format!(
             "globalThis.__done = undefined;
              (async () => {{ {source} }})().then(
                (value) => {{ __done = JSON.stringify(value) ?? 'undefined'; }},
-               (error) => {{ __done = `threw ${{error?.name}}: ${{error?.message}}\n${{error?.stack}}`; }})"
+               (error) => {{ __done = `threw ${{error?.name}}: ${{error?.message}}\\n${{error?.stack}}`; }})"
         );
-        isolate
-            .enter(|ctx| {
-                let platform = isolate.platform.clone();
-                let load = move |ctx, name: String| load_ours(&ctx, &platform, &name);
-                ctx.globals().set("__load", Function::new(ctx.clone(), load)?)?;
-                ctx.eval::<(), _>(script.as_str())
-            })
-            .unwrap();
+        isolate.enter(|ctx| ctx.eval::<(), _>(script.as_str())).unwrap();
         loop {
             let done: Option<String> = isolate.enter(|ctx| ctx.globals().get("__done")).unwrap();
             if let Some(text) = done {

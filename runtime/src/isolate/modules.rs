@@ -15,15 +15,24 @@ const OURS: &str = "partyrs:";
 /// `partyrs:load/<name>` imports `partyrs:<name>` and leaves its namespace with the host.
 pub(crate) const LOADING: &str = "partyrs:load/";
 
-/// The module through which ours reach the host functions.
+/// The global through which `partyrs:host` takes the host functions before any user code runs.
 pub(crate) const HOST_GLOBAL: &str = "__partyrs_host";
-const HOST_MODULE: (&str, &str) = (
-    "host",
-    "const host = globalThis.__partyrs_host; delete globalThis.__partyrs_host; export default host;",
-);
-
 /// Bytecode of one module, compiled by this very process.
 pub(crate) struct Bytecode(Vec<u8>);
+
+/// The host's own modules; the Web platform's are [`web::MODULES`].
+const HOST_MODULES: &[(&str, &str)] = &[
+    ("actor", include_str!("actor.js")),
+    ("bindings", include_str!("bindings.js")),
+    ("cf", include_str!("cf.js")),
+    (
+        "host",
+        "const host = globalThis.__partyrs_host; delete globalThis.__partyrs_host; export default host;",
+    ),
+    ("ops", include_str!("ops.js")),
+    ("storage", include_str!("storage.js")),
+    ("websocket", include_str!("websocket.js")),
+];
 
 /// Our own modules, each compiled when an isolate first wants it.
 pub(crate) struct Platform {
@@ -86,7 +95,7 @@ impl Platform {
     /// All modules of the Web platform and the host's own.
     pub(crate) fn new() -> Arc<Self> {
         let mut modules = HashMap::new();
-        for (name, source) in std::iter::once(&HOST_MODULE).chain(web::MODULES) {
+        for (name, source) in HOST_MODULES.iter().chain(web::MODULES) {
             let loading = format!(
                 r#"import * as it from "{OURS}{name}"; import host from "{OURS}host"; host.loaded["{name}"] = it;"#
             );
@@ -131,10 +140,12 @@ impl Resolver for Modules {
         name: &str,
         _attributes: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
-        if name.starts_with(OURS) && base.starts_with(OURS) {
-            return Ok(name.to_owned());
+        let ours = name.starts_with(OURS) && base.starts_with(OURS);
+        if ours {
+            Ok(name.to_owned())
+        } else {
+            Err(Error::new_resolving(base, name))
         }
-        Err(Error::new_resolving(base, name))
     }
 }
 

@@ -2,7 +2,9 @@
 //! starts a future here and returns a promise; when the future ends, its result is posted to the isolate's
 //! inbox and settled in the isolate's own turn. Results are plain data: no JavaScript value leaves the isolate.
 
-use crate::event::{Origin, RuntimeEvent};
+use super::exception::{self, Thrown};
+use super::source_map::SourceMap;
+use crate::event::{Origin, RuntimeEvent, SourcePosition};
 use bytes::Bytes;
 use rquickjs::{Array, Ctx, IntoJs, Object, Result, TypedArray, Value};
 use std::any::Any;
@@ -90,8 +92,12 @@ pub(crate) struct Surroundings {
     pub(crate) inbox: Arc<dyn Inbox>,
     /// Cancelled when the isolate goes away; its operations go with it.
     pub(crate) gone: CancellationToken,
+    /// Called before an operation starts: what it tells the outside must not be undone by a crash.
+    pub(crate) before_output: Arc<dyn Fn() + Send + Sync>,
     /// Where runtime events go.
     pub(crate) report: Arc<dyn Fn(RuntimeEvent) + Send + Sync>,
+    /// From the bundle's positions to the user's.
+    pub(crate) map: Arc<SourceMap>,
 }
 
 /// Things that JavaScript holds by number: bodies, sockets. Dropped with the isolate.
@@ -149,6 +155,7 @@ impl Host {
     where
         F: Future<Output = OpResult> + Send + 'static,
     {
+        (self.surroundings.before_output)();
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         self.pending.fetch_add(1, Ordering::Relaxed);
         let inbox = self.surroundings.inbox.clone();
@@ -206,6 +213,17 @@ impl Host {
     /// Reports `event` to whoever started the runtime.
     pub(crate) fn report(&self, event: RuntimeEvent) {
         (self.surroundings.report)(event);
+    }
+
+    /// Reports what user code threw while `handler` ran.
+    pub(crate) fn report_thrown(&self, thrown: &Thrown, handler: &str) {
+        let exception = thrown.exception(&self.surroundings.map, &self.surroundings.origin, handler);
+        self.report(RuntimeEvent::Exception(exception));
+    }
+
+    /// The user's position of the stack frame `place` (`file:line:column`).
+    pub(crate) fn position(&self, place: &str) -> Option<SourcePosition> {
+        exception::position(&self.surroundings.map, place)
     }
 
     /// Who the isolate is.

@@ -185,6 +185,11 @@ impl RoomStorage {
         Ok(())
     }
 
+    /// Whether the data outlives the process.
+    pub(crate) fn is_on_disk(&self) -> bool {
+        matches!(self.file, RoomFile::OnDisk(_))
+    }
+
     /// Closes the file; the next use opens it again. Data in memory stays.
     pub(crate) fn close(&mut self) {
         if let RoomFile::OnDisk(_) = self.file {

@@ -2,7 +2,8 @@
 //! of here is Rust's own; no reference into the engine's memory is ever handed on.
 
 use ::bytes::Bytes;
-use rquickjs::{Ctx, Exception, Result, TypedArray};
+use rquickjs::function::This;
+use rquickjs::{Ctx, Error, Exception, Function, Object, Result, String as JsString, TypedArray};
 
 /// A `Uint8Array`.
 pub(crate) type ByteArray<'js> = TypedArray<'js, u8>;
@@ -27,4 +28,21 @@ where
 /// A copy of the bytes.
 pub(crate) fn copy(ctx: &Ctx<'_>, array: &ByteArray<'_>) -> Result<Bytes> {
     read(ctx, array, Bytes::copy_from_slice)
+}
+
+/// The text in UTF-8; lone surrogates become U+FFFD.
+pub(crate) fn utf8(text: &JsString<'_>) -> Result<Bytes> {
+    match text.to_string() {
+        Ok(text) => Ok(text.into()),
+        Err(Error::Utf8(_)) => {
+            let prototype: Object = text
+                .ctx()
+                .globals()
+                .get::<_, Object>("String")?
+                .get("prototype")?;
+            let well_formed: Function = prototype.get("toWellFormed")?;
+            Ok(well_formed.call::<_, String>((This(text.clone()),))?.into())
+        }
+        Err(error) => Err(error),
+    }
 }

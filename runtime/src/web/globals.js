@@ -14,6 +14,8 @@ const TABLE = {
   CloseEvent: "events",
   CompressionStream: "compression",
   CountQueuingStrategy: "streams",
+  Crypto: "crypto",
+  CryptoKey: "crypto",
   CustomEvent: "events",
   DecompressionStream: "compression",
   ErrorEvent: "events",
@@ -26,6 +28,7 @@ const TABLE = {
   Headers: "headers",
   IdentityTransformStream: "streams",
   MessageEvent: "events",
+  Navigator: "navigator",
   PromiseRejectionEvent: "events",
   ReadableByteStreamController: "streams",
   ReadableStream: "streams",
@@ -35,6 +38,7 @@ const TABLE = {
   ReadableStreamDefaultReader: "streams",
   Request: "http",
   Response: "http",
+  SubtleCrypto: "crypto",
   TextDecoder: "encoding",
   TextDecoderStream: "text_streams",
   TextEncoder: "encoding",
@@ -47,8 +51,21 @@ const TABLE = {
   WritableStreamDefaultController: "streams",
   WritableStreamDefaultWriter: "streams",
   addEventListener: "events",
+  clearInterval: "timers",
+  clearTimeout: "timers",
+  console: "console",
+  crypto: "crypto",
   dispatchEvent: "events",
+  fetch: "fetch",
+  navigator: "navigator",
+  performance: "performance",
+  process: "process",
   removeEventListener: "events",
+  reportError: "report",
+  scheduler: "timers",
+  setInterval: "timers",
+  setTimeout: "timers",
+  structuredClone: "structured-clone",
 };
 
 /** Defines every global on `target` (globalThis). */
@@ -62,6 +79,8 @@ export function install(target) {
     });
   }
   define(target, "self", target);
+  define(target, "global", target);
+  define(target, "origin", "null");
 }
 
 function define(target, name, value) {

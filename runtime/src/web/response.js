@@ -31,6 +31,7 @@ export class Response extends Body {
       this.#list = init.list;
       this.#immutable = init.immutable;
       this.#url = init.url;
+      this.#webSocket = init.webSocket ?? null;
       return;
     }
     if (init !== undefined && init !== null && typeof init !== "object") {
@@ -123,9 +124,9 @@ export function responseToHost(response) {
 }
 
 /** A Response that came in: its headers are immutable, its status is not checked. */
-export function responseFromHost(status, statusText, list, content, url) {
+export function responseFromHost(status, statusText, list, content, url, webSocket = null) {
   return new Response(READY, {
-    content, status, statusText: statusText || (REASONS[status] ?? ""), list, immutable: true, url,
+    content, status, statusText: statusText || (REASONS[status] ?? ""), list, immutable: true, url, webSocket,
   });
 }
 

@@ -1,0 +1,184 @@
+// The actor of an isolate: a Durable Object of the bundle, or the bundle's stateless worker. Owns the doors through
+// which the host brings events, and the platform objects that the bundle is given (state, env, context). Knows the
+// Durable Object contract and nothing of PartyKit: that is the party layer's.
+
+import host from "partyrs:host";
+import { reportException } from "partyrs:events";
+import { requestFromHost, responseToHost } from "partyrs:http";
+import { environment } from "partyrs:bindings";
+import { sampleCf } from "partyrs:cf";
+import { Storage } from "partyrs:storage";
+import { sendable, WebSocket } from "partyrs:websocket";
+
+/** How long a `blockConcurrencyWhile` callback may take, milliseconds: workerd's limit. */
+const BLOCK_MS_MAX = 30_000;
+
+let actor = null;
+let answer = null;
+
+/** Sets the actor up once the bundle's evaluation is over, then tells the host `ready` or `bootFailed`. */
+export function boot(evaluation, namespace, facts) {
+  evaluation
+    .then(() => {
+      const start = facts.className === null ? startWorker : startObject;
+      return start(namespace, facts);
+    })
+    .then((description) => host.ready(description), (error) => host.bootFailed(error));
+}
+
+function startWorker(namespace, facts) {
+  const env = environment(facts);
+  const worker = namespace.default;
+  const context = () => new ExecutionContext();
+  actor = {};
+  answer = (request) => worker.fetch(request, env, context());
+  actor.scheduled = (event) => worker.scheduled(event, env, context());
+  if (namespace.partyrs === undefined) throw new TypeError("the bundle has no `partyrs` export");
+  return JSON.stringify(namespace.partyrs);
+}
+
+function startObject(namespace, facts) {
+  const constructor = namespace[facts.className];
+  actor = new constructor(new DurableObjectState(facts), environment(facts));
+  answer = (request) => actor.fetch(request);
+  return "";
+}
+
+// --- doors: called by the host -------------------------------------------------------------------------------
+
+export function request(reply, method, url, headers, body) {
+  let response;
+  try {
+    response = answer(requestFromHost(method, url, headers, body, sampleCf()));
+  } catch (error) {
+    return fail(reply, error);
+  }
+  if (response instanceof Response) return respond(reply, response);
+  Promise.resolve(response).then((value) => respond(reply, value), (error) => fail(reply, error));
+}
+
+function respond(reply, response) {
+  try {
+    if (!(response instanceof Response)) {
+      throw new TypeError("Incorrect type for Promise: the Promise did not resolve to 'Response'.");
+    }
+    const [status, statusText, headers, body, socket] = responseToHost(response);
+    const [near, far] = socket === null ? [0, 0] : WebSocket.toHost(socket);
+    host.reply(reply, status, statusText, headers, body, [near, far]);
+  } catch (error) {
+    fail(reply, error);
+  }
+}
+
+function fail(reply, error) {
+  host.replyFailed(reply, error instanceof Error ? error.message : String(error));
+}
+
+export function message(id, data) {
+  settled("webSocketMessage", () => WebSocket.deliver(id, data, actor));
+}
+
+export function closed(id, code, reason, wasClean) {
+  settled("webSocketClose", () => WebSocket.closed(id, code, reason, wasClean, actor));
+}
+
+export function failed(id, text) {
+  settled("webSocketError", () => WebSocket.failed(id, text, actor));
+}
+
+export function alarm(retryCount) {
+  const finished = (async () => actor.alarm({ retryCount, isRetry: retryCount > 0 }))();
+  finished.then(
+    () => host.alarmDone(true),
+    (error) => {
+      host.reportException(error, "alarm");
+      host.alarmDone(false);
+    },
+  );
+}
+
+/** Runs a handler; what it throws or rejects with is reported and changes nothing else. */
+function settled(handler, run) {
+  try {
+    const result = run();
+    if (typeof result?.then === "function") result.then(undefined, (error) => reportException(error, handler));
+  } catch (error) {
+    reportException(error, handler);
+  }
+}
+
+// --- what the bundle is given --------------------------------------------------------------------------------
+
+class ExecutionContext {
+  partyrs = { report: (error, handler) => host.reportException(error, handler) };
+  waitUntil(promise) {
+    Promise.resolve(promise).catch((error) => host.reportException(error, "waitUntil"));
+  }
+  passThroughOnException() {}
+}
+
+class DurableObjectId {
+  #hex;
+  constructor(hex, name) {
+    this.#hex = hex;
+    this.name = name;
+  }
+  toString() {
+    return this.#hex;
+  }
+  equals(other) {
+    return this.#hex === other.toString();
+  }
+}
+
+class DurableObjectState {
+  constructor(facts) {
+    this.id = new DurableObjectId(facts.objectId, facts.name);
+    this.storage = new Storage();
+    this.partyrs = {
+      join: (socket) => host.socketJoin(WebSocket.idOf(socket), true),
+      leave: (socket) => host.socketJoin(WebSocket.idOf(socket), false),
+      broadcast: (message, except) => host.broadcast(sendable(message), except.map((socket) => WebSocket.idOf(socket))),
+      report: (error, handler) => host.reportException(error, handler),
+    };
+  }
+
+  waitUntil(promise) {
+    Promise.resolve(promise).catch((error) => host.reportException(error, "waitUntil"));
+  }
+
+  async blockConcurrencyWhile(callback) {
+    host.block(true);
+    let timer;
+    const tooLong = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error("A call to blockConcurrencyWhile() in a Durable Object waited for too long. The call was canceled and the Durable Object was reset."));
+      }, BLOCK_MS_MAX);
+    });
+    try {
+      return await Promise.race([callback(), tooLong]);
+    } catch (error) {
+      host.reset(error instanceof Error ? error.message : String(error));
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      host.block(false);
+    }
+  }
+
+  acceptWebSocket(socket, tags = []) {
+    WebSocket.acceptHibernating(socket, tags.map(String));
+  }
+
+  getWebSockets(tag) {
+    return host.socketList(tag === undefined ? null : String(tag)).map((id) => WebSocket.handle(id));
+  }
+
+  getTags(socket) {
+    return host.socketTags(WebSocket.idOf(socket));
+  }
+
+  abort(reason) {
+    host.reset(reason === undefined ? "The Durable Object was aborted." : String(reason));
+  }
+}

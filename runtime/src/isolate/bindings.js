@@ -1,0 +1,70 @@
+// What an isolate finds in `env`: variables, the namespaces of other Durable Objects and the project's assets.
+// Does not know which binding means what to the party layer.
+
+import host from "partyrs:host";
+import { op } from "partyrs:ops";
+import { requestToHost, responseFromHost } from "partyrs:http";
+import { WebSocket } from "partyrs:websocket";
+
+/** The `env` object: variables with their JSON types, and the bindings. */
+export function environment(facts) {
+  const env = JSON.parse(facts.vars);
+  for (const [binding, className] of facts.namespaces) env[binding] = new DurableObjectNamespace(className);
+  env.PARTYRS_ASSETS = new AssetFetcher();
+  return env;
+}
+
+class ObjectId {
+  constructor(name) {
+    this.name = name;
+  }
+}
+
+class DurableObjectNamespace {
+  #className;
+  constructor(className) {
+    this.#className = className;
+  }
+
+  idFromName(name) {
+    return new ObjectId(String(name));
+  }
+
+  get(id) {
+    return new DurableObjectStub(this.#className, id);
+  }
+
+  getByName(name) {
+    return this.get(this.idFromName(name));
+  }
+}
+
+class DurableObjectStub {
+  #className;
+  constructor(className, id) {
+    this.#className = className;
+    this.id = id;
+  }
+
+  get name() {
+    return this.id.name;
+  }
+
+  async fetch(input, init) {
+    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+    const [method, url, headers, body] = requestToHost(request);
+    return responseOf(await op(host.objectFetch(this.#className, this.id.name, [method, url, headers, body])), url);
+  }
+}
+
+class AssetFetcher {
+  async fetch(input, init) {
+    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+    const [method, url, headers] = requestToHost(request);
+    return responseOf(await op(host.assetFetch(method, url, headers)), url);
+  }
+}
+
+function responseOf([status, statusText, headers, body, socket], url) {
+  return responseFromHost(status, statusText, headers, body, url, socket === 0 ? null : WebSocket.fromHost(socket));
+}

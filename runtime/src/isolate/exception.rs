@@ -1,0 +1,117 @@
+//! Exceptions as plain data: what was thrown and where, in the user's files. The one place that reads the engine's
+//! stack text.
+
+use super::project::BUNDLE_NAME;
+use super::source_map::SourceMap;
+use crate::event::{Exception, Origin, SourcePosition, StackFrame};
+use rquickjs::{Ctx, Object, Value};
+
+/// What was thrown inside an isolate.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Thrown {
+    /// `name: message` of an error, or the value's text.
+    pub(crate) summary: String,
+    /// The message alone: what PartyKit answers with.
+    pub(crate) message: String,
+    /// The engine's stack text, unmapped; empty when no error object was thrown.
+    pub(crate) stack: String,
+}
+
+impl Thrown {
+    /// Describes a thrown value.
+    pub(crate) fn of<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Self {
+        let text = |object: &Object<'js>, key: &str| {
+            // A getter that throws leaves nothing behind.
+            object
+                .get::<_, Option<rquickjs::Coerced<String>>>(key)
+                .unwrap_or_else(|_| {
+                    ctx.catch();
+                    None
+                })
+        };
+        let Some(object) = value.as_object().filter(|object| object.is_error()) else {
+            let shown = value
+                .get::<rquickjs::Coerced<String>>()
+                .map(|text| text.0)
+                .unwrap_or_else(|_| {
+                    ctx.catch();
+                    "an object that cannot be shown".to_owned()
+                });
+            return Self {
+                summary: shown.clone(),
+                message: shown,
+                stack: String::new(),
+            };
+        };
+        let name = text(object, "name").map_or_else(|| "Error".to_owned(), |text| text.0);
+        let message = text(object, "message").map(|text| text.0).unwrap_or_default();
+        let stack = text(object, "stack").map(|text| text.0).unwrap_or_default();
+        let summary = if message.is_empty() {
+            name
+        } else {
+            format!("{name}: {message}")
+        };
+        Self {
+            summary,
+            message,
+            stack,
+        }
+    }
+
+    /// Whether the isolate's heap is full.
+    pub(crate) fn is_out_of_memory(&self) -> bool {
+        self.summary == "InternalError: out of memory"
+    }
+
+    /// A failure of the engine itself.
+    pub(crate) fn engine(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            summary: message.clone(),
+            message,
+            stack: String::new(),
+        }
+    }
+
+    /// The exception to report: frames mapped, ours left out.
+    pub(crate) fn exception(&self, map: &SourceMap, origin: &Origin, handler: &str) -> Exception {
+        Exception {
+            origin: origin.clone(),
+            handler: handler.to_owned(),
+            message: self.summary.clone(),
+            frames: self.stack.lines().filter_map(|line| frame(map, line)).collect(),
+        }
+    }
+}
+
+/// One line of the engine's stack: `at name (file:line:column)`, or `at file:line:column` without a name.
+fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
+    let rest = line.trim().strip_prefix("at ")?;
+    let (function, place) = match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
+        Some((function, place)) => (function, place),
+        None => ("", rest),
+    };
+    let function = if function == "<anonymous>" { "" } else { function };
+    Some(StackFrame {
+        function: function.to_owned(),
+        position: position(map, place)?,
+    })
+}
+
+/// The user's position of `file:line:column`; none in our own modules and the party layer.
+pub(crate) fn position(map: &SourceMap, place: &str) -> Option<SourcePosition> {
+    let (rest, column) = place.rsplit_once(':')?;
+    let (file, line) = rest.rsplit_once(':')?;
+    let (line, column) = (line.parse().ok()?, column.parse().ok()?);
+    if file != BUNDLE_NAME {
+        return None;
+    }
+    let position = map.position(line, column);
+    let position = position.unwrap_or_else(|| SourcePosition {
+        file: file.to_owned(),
+        line,
+        column,
+        text: None,
+    });
+    (!position.file.contains("partyrs/party")).then_some(position)
+}

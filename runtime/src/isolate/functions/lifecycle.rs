@@ -1,0 +1,55 @@
+//! Starting, resetting, reporting, critical sections and alarms.
+
+use super::{Scope, define};
+use crate::isolate::alarm::AfterAlarm;
+use crate::isolate::exception::Thrown;
+use rquickjs::{Ctx, Object, Result, Value};
+use std::sync::Arc;
+
+pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
+    let s = scope.clone();
+    define(ctx, functions, "ready", move |description: String| {
+        s.actor.booted(Ok(description))
+    })?;
+    let s = scope.clone();
+    define(
+        ctx,
+        functions,
+        "bootFailed",
+        move |ctx: Ctx<'js>, error: Value<'js>| {
+            s.actor.booted(Err(Thrown::of(&ctx, &error)));
+        },
+    )?;
+    let s = scope.clone();
+    define(
+        ctx,
+        functions,
+        "reportException",
+        move |ctx: Ctx<'js>, error: Value<'js>, handler: String| {
+            s.host.report_thrown(&Thrown::of(&ctx, &error), &handler);
+        },
+    )?;
+    let s = scope.clone();
+    define(ctx, functions, "block", move |open: bool| s.desk.block(open))?;
+    let s = scope.clone();
+    define(ctx, functions, "reset", move |reason: String| {
+        s.desk.request_reset(reason)
+    })?;
+    let s = scope.clone();
+    define(ctx, functions, "alarmDone", move |succeeded: bool| {
+        finish_alarm(&s, succeeded)
+    })
+}
+
+fn finish_alarm(scope: &Scope, succeeded: bool) {
+    let after = scope.desk.alarm().finish(succeeded);
+    match after {
+        AfterAlarm::Keep => {}
+        AfterAlarm::Clear => {
+            // The commit that follows reports a storage that fails.
+            let _ = scope.desk.storage().set_alarm(None);
+            scope.desk.alarm_changed();
+        }
+        AfterAlarm::Retry(wait, tries) => scope.actor.retry_alarm(wait, tries),
+    }
+}

@@ -1,0 +1,112 @@
+//! One loaded build of the user's project: its bytecode, its source map, the description its party layer gave, its
+//! options. Shared by every isolate that runs it; a reload makes a new one.
+
+use super::modules::{self, Bytecode, Platform};
+use super::source_map::SourceMap;
+use crate::bundle::Bundle;
+use crate::ids::PartyName;
+use crate::options::ProjectOptions;
+use crate::storage::identity::UniqueKey;
+use bytes::Bytes;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// The name that stack traces give the bundle.
+pub(crate) const BUNDLE_NAME: &str = "bundle.mjs";
+
+/// See the file's comment.
+pub(crate) struct Project {
+    /// Our own modules.
+    pub(crate) platform: Arc<Platform>,
+    /// The bundle, compiled.
+    pub(crate) code: Bytecode,
+    /// Binary files that the bundle imports, by specifier.
+    pub(crate) modules: HashMap<String, Bytes>,
+    /// From the bundle's positions to the user's.
+    pub(crate) source_map: Arc<SourceMap>,
+    /// Names, variables, assets.
+    pub(crate) options: ProjectOptions,
+    /// `options.vars` as JSON text.
+    pub(crate) vars: String,
+    shape: OnceLock<Shape>,
+}
+
+/// What the party layer says of the project: `partyrs` of the bundle.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Shape {
+    /// Each party's handlers.
+    pub(crate) parties: HashMap<String, PartyShape>,
+    /// Whether the main party has `onFetch`.
+    pub(crate) on_fetch: bool,
+    /// Whether it has `onSocket`.
+    pub(crate) on_socket: bool,
+    /// Whether it has `onCron`.
+    pub(crate) on_cron: bool,
+    /// What the user should know.
+    #[serde(default)]
+    pub(crate) warnings: Vec<String>,
+}
+
+/// What the party layer says of one party.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PartyShape {
+    /// Whether WebSocket requests pass a static hook first.
+    pub(crate) on_before_connect: bool,
+    /// Whether HTTP requests do.
+    pub(crate) on_before_request: bool,
+    /// Whether it answers HTTP requests at all.
+    pub(crate) on_request: bool,
+}
+
+impl Project {
+    /// Compiles `bundle`. The error is the engine's message.
+    pub(crate) fn compile(
+        platform: Arc<Platform>,
+        bundle: Bundle,
+        options: ProjectOptions,
+    ) -> Result<Arc<Self>, String> {
+        let code = modules::compile(BUNDLE_NAME, &bundle.code)?;
+        let modules = bundle
+            .modules
+            .into_iter()
+            .map(|module| (module.specifier, module.bytes))
+            .collect();
+        let vars = serde_json::Value::Object(options.vars.clone()).to_string();
+        let source_map = Arc::new(SourceMap::parse(bundle.source_map.as_deref()));
+        Ok(Arc::new(Self {
+            platform,
+            code,
+            modules,
+            source_map,
+            options,
+            vars,
+            shape: OnceLock::new(),
+        }))
+    }
+
+    /// What the party layer said; nothing before the bundle was evaluated once.
+    pub(crate) fn shape(&self) -> Option<&Shape> {
+        self.shape.get()
+    }
+
+    /// Keeps what the party layer said, the first time.
+    pub(crate) fn set_shape(&self, shape: Shape) {
+        let _ = self.shape.set(shape);
+    }
+
+    /// The party whose class is `class`.
+    pub(crate) fn party_of_class(&self, class: &str) -> Option<&PartyName> {
+        self.options
+            .parties
+            .iter()
+            .find(|party| party.class_name() == class)
+    }
+
+    /// What keys the storage of `party`.
+    pub(crate) fn unique_key(&self, party: &PartyName) -> UniqueKey {
+        UniqueKey::new(&self.options.name, &party.class_name())
+    }
+}

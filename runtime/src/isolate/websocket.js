@@ -1,0 +1,225 @@
+// WebSockets of an isolate: the server's and the client's end of a WebSocketPair, and the sockets that come back
+// from a room's stub. The truth about a socket (queue, tags, attachment, who reads it) is the host's and outlives
+// the isolate; an object here is a handle by number. Does not speak the protocol on the wire.
+
+import host from "partyrs:host";
+import { CloseEvent, ErrorEvent, EventTarget, MessageEvent } from "partyrs:events";
+
+const CONNECTING = 0;
+const OPEN = 1;
+const CLOSING = 2;
+const CLOSED = 3;
+
+/** The longest close reason that fits a control frame, bytes. */
+const REASON_BYTES_MAX = 123;
+
+/** Handles of accepted sockets by number. */
+const handles = new Map();
+
+export class WebSocket extends EventTarget {
+  #id = 0;
+  #peer = null;
+  #far = 0;
+  #hibernating = false;
+  #closeSent = false;
+  #readyState = OPEN;
+  #binaryType = "arraybuffer";
+  #attachment = null; // until the socket is accepted; then the host has it
+
+  constructor(url) {
+    super();
+    if (url === undefined) throw new TypeError("Failed to construct 'WebSocket': 1 argument required, but only 0 present.");
+    if (url !== UNBOUND) {
+      throw new Error("`new WebSocket(url)` is not supported on the embedded runtime yet; a room's stub has `socket()`.");
+    }
+  }
+
+  get readyState() {
+    return this.#readyState;
+  }
+  get url() {
+    return null;
+  }
+  get protocol() {
+    return "";
+  }
+  get extensions() {
+    return "";
+  }
+  get binaryType() {
+    return this.#binaryType;
+  }
+  set binaryType(value) {
+    if (value === "arraybuffer") this.#binaryType = value;
+  }
+
+  /** Starts delivering events to this end's listeners. */
+  accept() {
+    if (this.#id !== 0) {
+      if (this.#hibernating) throw new TypeError("This WebSocket was accepted with state.acceptWebSocket().");
+      return;
+    }
+    WebSocket.#bind(this, false, []);
+  }
+
+  send(message) {
+    if (arguments.length === 0) {
+      throw new TypeError("Failed to execute 'send' on 'WebSocket': parameter 1 is not of type 'String or ArrayBuffer or ArrayBufferView'.");
+    }
+    if (this.#id === 0) {
+      throw new TypeError("You must call one of accept() or state.acceptWebSocket() on the WebSocket before sending messages.");
+    }
+    if (this.#closeSent) throw new TypeError("Can't call WebSocket send() after close().");
+    if (this.#readyState !== OPEN) return;
+    host.socketSend(this.#id, sendable(message));
+  }
+
+  close(code, reason) {
+    if (this.#id === 0) {
+      throw new TypeError("You must call one of accept() or state.acceptWebSocket() on the WebSocket before calling close().");
+    }
+    if (code === undefined && reason !== undefined) {
+      throw new TypeError("If you specify a WebSocket close reason, you must also specify a code.");
+    }
+    if (code !== undefined) code = closeCode(code);
+    if (this.#closeSent || this.#readyState === CLOSED) return;
+    this.#closeSent = true;
+    host.socketClose(this.#id, code ?? 0, reason === undefined ? "" : truncated(String(reason)));
+    this.#readyState = this.#readyState === OPEN ? CLOSING : CLOSED;
+  }
+
+  serializeAttachment(value) {
+    if (this.#id === 0) this.#attachment = structuredClone(value);
+    else host.socketAttach(this.#id, value);
+  }
+
+  deserializeAttachment() {
+    return this.#id === 0 ? this.#attachment : host.socketAttachment(this.#id);
+  }
+
+  static #bind(socket, hibernating, tags) {
+    if (socket.#far !== 0) {
+      socket.#id = host.socketAdopt(socket.#far);
+    } else if (socket.#peer !== null && socket.#peer.#id !== 0) {
+      socket.#id = host.socketAdoptPeer(socket.#peer.#id);
+    } else {
+      socket.#id = host.socketOpen(hibernating, tags);
+    }
+    socket.#hibernating = hibernating;
+    if (socket.#attachment !== null) host.socketAttach(socket.#id, socket.#attachment);
+    handles.set(socket.#id, socket);
+  }
+
+  /** A connected pair: what one end sends, the other receives. */
+  static pair() {
+    const client = new WebSocket(UNBOUND);
+    const server = new WebSocket(UNBOUND);
+    client.#peer = server;
+    server.#peer = client;
+    return [client, server];
+  }
+
+  /** The handle of the far end that a stub's response brought: resource `far` of the host. */
+  static fromHost(far) {
+    const socket = new WebSocket(UNBOUND);
+    socket.#far = far;
+    return socket;
+  }
+
+  /** What the host needs to hand this end on with a response: [number of the accepted peer, far resource]. */
+  static toHost(socket) {
+    if (socket.#id !== 0) {
+      throw new TypeError("Can't return WebSocket in a Response after calling accept().");
+    }
+    if (socket.#far !== 0) return [0, socket.#far];
+    const peer = socket.#peer;
+    if (peer.#id === 0) WebSocket.#bind(peer, false, []);
+    return [peer.#id, 0];
+  }
+
+  static acceptHibernating(socket, tags) {
+    if (socket.#id !== 0) throw new TypeError("This WebSocket was accepted already.");
+    WebSocket.#bind(socket, true, tags);
+  }
+
+  /** The handle of the accepted socket `id`: the one that exists, or a new one after hibernation. */
+  static handle(id) {
+    let socket = handles.get(id);
+    if (socket === undefined) {
+      socket = new WebSocket(UNBOUND);
+      socket.#id = id;
+      socket.#hibernating = true;
+      handles.set(id, socket);
+    }
+    return socket;
+  }
+
+  static idOf(socket) {
+    return socket.#id;
+  }
+
+  /** A message arrived. Returns what the actor's handler returned. */
+  static deliver(id, data, actor) {
+    const socket = WebSocket.handle(id);
+    if (socket.#hibernating) return actor.webSocketMessage?.(socket, data);
+    socket.dispatchEvent(new MessageEvent("message", { data }));
+  }
+
+  /** The other side closed or is gone. The host answers the closing handshake when no handler does. */
+  static closed(id, code, reason, wasClean, actor) {
+    const socket = WebSocket.handle(id);
+    socket.#readyState = socket.#closeSent || !wasClean ? CLOSED : CLOSING;
+    handles.delete(id);
+    if (socket.#hibernating) return actor.webSocketClose?.(socket, code, reason, wasClean);
+    socket.dispatchEvent(new CloseEvent("close", { code, reason, wasClean }));
+  }
+
+  /** The socket broke in a way that is an error, not a close. */
+  static failed(id, message, actor) {
+    const socket = WebSocket.handle(id);
+    handles.delete(id);
+    socket.#closeSent = true;
+    socket.#readyState = CLOSED;
+    const error = new Error(message);
+    if (socket.#hibernating) return actor.webSocketError?.(socket, error);
+    socket.dispatchEvent(new ErrorEvent("error", { error, message }));
+  }
+}
+
+const UNBOUND = Symbol("unbound");
+const CONSTANTS = { CONNECTING, OPEN, CLOSING, CLOSED };
+const READY_STATES = Object.fromEntries(Object.entries(CONSTANTS).map(([name, value]) => [`READY_STATE_${name}`, value]));
+for (const target of [WebSocket, WebSocket.prototype]) Object.assign(target, CONSTANTS, READY_STATES);
+
+export function WebSocketPair() {
+  if (new.target === undefined) throw new TypeError("Class constructor WebSocketPair cannot be invoked without 'new'");
+  [this[0], this[1]] = WebSocket.pair();
+}
+
+/** What goes over the wire for `message`: bytes for buffers and views, text for everything else. */
+export function sendable(message) {
+  if (typeof message === "string") return message;
+  if (message instanceof ArrayBuffer) return new Uint8Array(message);
+  if (ArrayBuffer.isView(message)) return new Uint8Array(message.buffer, message.byteOffset, message.byteLength);
+  return String(message);
+}
+
+function closeCode(value) {
+  const code = Math.trunc(Number(value)) || 0;
+  const reserved = code === 1004 || code === 1005 || code === 1006 || code === 1015;
+  if (code < 1000 || code > 4999 || reserved) throw new TypeError(`Invalid WebSocket close code: ${code}.`);
+  return code;
+}
+
+/** `reason` cut to what a close frame holds, at a character's boundary. */
+function truncated(reason) {
+  let bytes = 0;
+  let end = 0;
+  for (const character of reason) {
+    const point = character.codePointAt(0);
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    if (bytes > REASON_BYTES_MAX) break;
+    end += character.length;
+  }
+  return reason.slice(0, end);
+}

@@ -1,0 +1,13 @@
+//! The server: connections, PartyKit's URL scheme, WebSockets, static files. Only this folder knows hyper,
+//! tungstenite and tower-http; what goes further in is plain data.
+
+pub(crate) mod accept;
+pub(crate) mod assets;
+pub(crate) mod dispatch;
+mod frames;
+mod handshake;
+mod incoming;
+pub(crate) mod live_reload;
+mod outgoing;
+mod route;
+mod websocket;

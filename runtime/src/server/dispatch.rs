@@ -1,0 +1,252 @@
+//! What answers a request, in PartyKit's order: a room by its path; else `onSocket`, a cron, a file, the page of a
+//! single-page app, `onFetch`, `404.html`. The stateless worker is asked only where a static handler has a say.
+
+use super::assets::{Assets, Found};
+use super::handshake;
+use super::incoming;
+use super::live_reload::LiveReload;
+use super::outgoing::{ServerResponse, empty, failed, from_room, text};
+use super::route::Route;
+use super::websocket;
+use crate::body::HttpRequest;
+use crate::event::RuntimeEvent;
+use crate::ids::{PartyName, RoomId, RoomKey};
+use crate::isolate::project::{PartyShape, Shape};
+use crate::room::mailbox::{Failure, Reply};
+use crate::room::registry::Registry;
+use crate::room::socket::FarEnd;
+use crate::runtime::{LIVE_RELOAD_PATH, Reporter};
+use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, UPGRADE};
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, StatusCode};
+use hyper::body::Incoming;
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::net::TcpStream;
+use tokio_util::task::TaskTracker;
+use url::Url;
+
+/// What a request meets.
+pub(crate) struct Service {
+    /// The rooms and the worker.
+    pub(crate) registry: Arc<Registry>,
+    /// The project's files.
+    pub(crate) assets: Arc<Assets>,
+    /// Browsers that listen for client builds.
+    pub(crate) live_reload: LiveReload,
+    /// Where runtime events go.
+    pub(crate) report: Reporter,
+    /// Owns the sockets' tasks.
+    pub(crate) tasks: TaskTracker,
+}
+
+/// Who answers.
+enum Answerer {
+    Room(RoomKey),
+    Worker,
+}
+
+impl Service {
+    /// Answers one request and reports it.
+    pub(crate) async fn handle(&self, request: Request<Incoming>) -> ServerResponse {
+        let begun = Instant::now();
+        let (mut parts, body) = request.into_parts();
+        let upgrade = parts.extensions.remove::<OnUpgrade>();
+        let method = parts.method.as_str().to_owned();
+        let path = parts.uri.path().to_owned();
+        let response = match self.refuse(&parts) {
+            Some(refusal) => refusal,
+            None => match incoming::url(&parts) {
+                Some(url) => self.answer(parts, &url, body, upgrade).await,
+                None => text(StatusCode::BAD_REQUEST, "Bad Request"),
+            },
+        };
+        let status = response.status().as_u16();
+        (self.report)(RuntimeEvent::Request {
+            method,
+            path,
+            status,
+            took: begun.elapsed(),
+        });
+        response
+    }
+
+    /// Methods that no handler can see.
+    fn refuse(&self, parts: &Parts) -> Option<ServerResponse> {
+        match parts.method {
+            Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::DELETE => None,
+            Method::PATCH | Method::OPTIONS | Method::TRACE => None,
+            Method::CONNECT => Some(failed("Internal Server Error")),
+            _ => Some(text(StatusCode::NOT_IMPLEMENTED, "Not Implemented")),
+        }
+    }
+
+    async fn answer(
+        &self,
+        parts: Parts,
+        url: &Url,
+        body: Incoming,
+        upgrade: Option<OnUpgrade>,
+    ) -> ServerResponse {
+        let project = self.registry.current_project();
+        let Some(shape) = project.shape() else {
+            return failed("the project is not loaded");
+        };
+        let upgrade = upgrade.filter(|_| handshake::is_wanted(&parts.headers));
+        let answerer = match Route::of(url.path()) {
+            Route::Room { party, id } => self.room(shape, party, id, upgrade.is_some()),
+            Route::Other => self.other(shape, url, &parts, upgrade.is_some()).await,
+        };
+        let answerer = match answerer {
+            Ok(answerer) => answerer,
+            Err(response) => return *response,
+        };
+        if let Some(upgrade) = upgrade {
+            return self
+                .connect(answerer, incoming::head(&parts, url), &parts, upgrade)
+                .await;
+        }
+        match incoming::request(&parts, url, body).await {
+            Ok(request) => finish(self.ask(answerer, request).await),
+            // The client left while it sent its body: nobody reads this.
+            Err(_) => text(StatusCode::BAD_REQUEST, "Bad Request"),
+        }
+    }
+
+    /// Who answers for a room, or the answer that there is none.
+    fn room(
+        &self,
+        shape: &Shape,
+        party: &str,
+        id: &str,
+        is_upgrade: bool,
+    ) -> Result<Answerer, Box<ServerResponse>> {
+        if party.is_empty() {
+            return Err(Box::new(failed("No party found in request url")));
+        }
+        let known = shape.parties.get(party).zip(PartyName::new(party).ok());
+        let Some((handlers, party)) = known else {
+            return Err(Box::new(text(
+                StatusCode::NOT_FOUND,
+                &format!("Party {party} not found"),
+            )));
+        };
+        let PartyShape {
+            on_before_connect,
+            on_before_request,
+            on_request,
+        } = *handlers;
+        if if is_upgrade {
+            on_before_connect
+        } else {
+            on_before_request
+        } {
+            return Ok(Answerer::Worker);
+        }
+        if !is_upgrade && !on_request {
+            return Err(Box::new(failed("No onRequest handler")));
+        }
+        Ok(Answerer::Room(RoomKey::new(party, RoomId::new(id))))
+    }
+
+    /// Who answers elsewhere, or the answer itself.
+    async fn other(
+        &self,
+        shape: &Shape,
+        url: &Url,
+        parts: &Parts,
+        is_upgrade: bool,
+    ) -> Result<Answerer, Box<ServerResponse>> {
+        let is_cron = shape.on_cron && url.path() == "/__scheduled__";
+        if (is_upgrade && shape.on_socket) || is_cron {
+            return Ok(Answerer::Worker);
+        }
+        if matches!(parts.method, Method::GET | Method::HEAD)
+            && let Some(response) = self.file(url, parts).await
+        {
+            return Err(Box::new(response));
+        }
+        if shape.on_fetch {
+            return Ok(Answerer::Worker);
+        }
+        Err(Box::new(self.assets.not_found().await))
+    }
+
+    async fn file(&self, url: &Url, parts: &Parts) -> Option<ServerResponse> {
+        let file = match self.assets.find(url.path()) {
+            Found::File(file) => Some(file),
+            Found::Malformed => return Some(failed("URI malformed")),
+            Found::Nothing if url.path() == LIVE_RELOAD_PATH && self.assets.has_live_reload() => {
+                return Some(self.live_reload.listen());
+            }
+            Found::Nothing => self.assets.app_page(&parts.headers),
+        };
+        Some(self.assets.serve(&file?, &parts.method, &parts.headers).await)
+    }
+
+    async fn ask(&self, answerer: Answerer, request: HttpRequest) -> Result<Reply, Failure> {
+        match answerer {
+            Answerer::Room(room) => self.registry.request(room, request).await,
+            Answerer::Worker => self.registry.worker_request(request).await,
+        }
+    }
+
+    /// Answers a WebSocket handshake: with a socket if there is one in the reply, else as any request.
+    async fn connect(
+        &self,
+        answerer: Answerer,
+        request: HttpRequest,
+        parts: &Parts,
+        upgrade: OnUpgrade,
+    ) -> ServerResponse {
+        let key = match handshake::check(&parts.method, &parts.headers) {
+            Ok(key) => key,
+            Err(refusal) => return *refusal,
+        };
+        let reply = self.ask(answerer, request).await;
+        match reply {
+            Ok(Reply {
+                response,
+                socket: Some(far),
+            }) if response.status == 101 => {
+                self.tasks.spawn(serve_socket(upgrade, far));
+                let mut answer = from_room(response);
+                *answer.body_mut() = empty();
+                switch_protocols(&mut answer, &key);
+                answer
+            }
+            reply => finish(reply),
+        }
+    }
+}
+
+fn switch_protocols(answer: &mut ServerResponse, key: &str) {
+    let headers = answer.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    if let Ok(key) = HeaderValue::from_str(key) {
+        headers.insert(SEC_WEBSOCKET_ACCEPT, key);
+    }
+}
+
+fn finish(reply: Result<Reply, Failure>) -> ServerResponse {
+    match reply {
+        // A status of 101 without a handshake has nowhere to go.
+        Ok(Reply { response, .. }) if response.status == 101 => {
+            failed("the response has a WebSocket but the request did not ask for one")
+        }
+        Ok(Reply { response, .. }) => from_room(response),
+        Err(Failure(message)) => failed(&message),
+    }
+}
+
+async fn serve_socket(upgrade: OnUpgrade, far: FarEnd) {
+    // A client that left before the handshake was done is a lost socket: dropping the far end says so.
+    let Ok(upgraded) = upgrade.await else { return };
+    match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => websocket::run(parts.io.into_inner(), parts.read_buf, far).await,
+        Err(upgraded) => websocket::run(TokioIo::new(upgraded), bytes::Bytes::new(), far).await,
+    }
+}

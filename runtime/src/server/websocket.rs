@@ -1,0 +1,175 @@
+//! One WebSocket of a client: reads messages into its room and writes what the room sends, everything that is due
+//! in one write. Ends with the closing handshake, from whichever side; a client that does not finish it is not
+//! waited for.
+
+use super::frames::{self, Frames, Incoming};
+use crate::room::mailbox::Closed;
+use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
+use crate::room::socket::FarEnd;
+use bytes::{Bytes, BytesMut};
+use std::collections::VecDeque;
+use std::io;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::sync::mpsc;
+
+/// How long the other side may take to answer a close, and the room to answer the client's.
+const CLOSE_WAIT: Duration = Duration::from_secs(5);
+
+/// Frames are gathered up to this size before they are written.
+const WRITE_BYTES: usize = 256 * 1024;
+
+/// Pings that wait for their pong; more are not answered: the last one counts.
+const PONGS_MAX: usize = 8;
+
+/// How the reading side ended.
+enum ReadEnd {
+    /// The client sent its close.
+    Close(Closed),
+    /// A message was too large.
+    TooLarge(u64),
+    /// The client is gone.
+    Lost,
+}
+
+/// How the writing side ended.
+enum WriteEnd {
+    /// The room's close was written.
+    Close,
+    /// The room wants the connection gone.
+    Abort,
+    /// The client is gone.
+    Lost,
+}
+
+/// Runs the socket to its end. `already` is what the client sent behind its handshake.
+pub(crate) async fn run<S>(socket: S, already: Bytes, far: FarEnd)
+where
+    S: AsyncRead + AsyncWrite,
+{
+    let (mut from_client, mut to_client) = tokio::io::split(socket);
+    let mut frames = Frames::new(&already);
+    let outbound = far.outbound().clone();
+    let (pongs, pings) = mpsc::channel(PONGS_MAX);
+    let mut writer = Writer {
+        outbound: &outbound,
+        pings,
+        out: BytesMut::new(),
+    };
+    tokio::select! {
+        end = read(&mut frames, &mut from_client, &far, &pongs) => match end {
+            ReadEnd::Close(closed) => {
+                far.closed(closed);
+                // The room answers with its close; the connection ends with it.
+                let _ = tokio::time::timeout(CLOSE_WAIT, writer.run(&mut to_client)).await;
+            }
+            ReadEnd::TooLarge(bytes) => {
+                let reason = format!("Message is too large: {bytes} > {}", crate::limits::MESSAGE_BYTES_MAX);
+                far.failed("internal error".to_owned());
+                let _ = writer.close(&mut to_client, &CloseFrame::Status(1009, reason)).await;
+                // Closing with unread data would reset the connection and take the close frame along.
+                let mut nowhere = tokio::io::sink();
+                let rest = tokio::io::copy(&mut from_client, &mut nowhere);
+                let _ = tokio::time::timeout(CLOSE_WAIT, rest).await;
+            }
+            ReadEnd::Lost => far.closed(Closed::lost()),
+        },
+        end = writer.run(&mut to_client) => match end {
+            WriteEnd::Close => {
+                let answer = tokio::time::timeout(CLOSE_WAIT, answer(&mut frames, &mut from_client)).await;
+                far.closed(answer.ok().flatten().unwrap_or_else(Closed::lost));
+            }
+            WriteEnd::Abort | WriteEnd::Lost => far.closed(Closed::lost()),
+        },
+    }
+    let _ = to_client.shutdown().await;
+}
+
+async fn read(
+    frames: &mut Frames,
+    socket: &mut (impl AsyncRead + Unpin),
+    far: &FarEnd,
+    pongs: &mpsc::Sender<Bytes>,
+) -> ReadEnd {
+    loop {
+        match frames.next(socket).await {
+            Ok(Some(Incoming::Message(message))) => far.message(message).await,
+            // A full queue means that earlier pongs are on their way: they will do.
+            Ok(Some(Incoming::Ping(payload))) => drop(pongs.try_send(payload)),
+            Ok(Some(Incoming::Close(closed))) => return ReadEnd::Close(closed),
+            Ok(Some(Incoming::TooLarge(bytes))) => return ReadEnd::TooLarge(bytes),
+            Ok(None) | Err(_) => return ReadEnd::Lost,
+        }
+    }
+}
+
+/// The client's close, once the room's is sent; messages before it come too late.
+async fn answer(frames: &mut Frames, socket: &mut (impl AsyncRead + Unpin)) -> Option<Closed> {
+    loop {
+        match frames.next(socket).await {
+            Ok(Some(Incoming::Close(closed))) => return Some(closed),
+            Ok(Some(Incoming::Message(_) | Incoming::Ping(_))) => {}
+            Ok(Some(Incoming::TooLarge(_)) | None) | Err(_) => return None,
+        }
+    }
+}
+
+struct Writer<'a> {
+    outbound: &'a Outbound,
+    pings: mpsc::Receiver<Bytes>,
+    out: BytesMut,
+}
+
+impl Writer<'_> {
+    async fn run(&mut self, socket: &mut (impl AsyncWrite + Unpin)) -> WriteEnd {
+        let mut batch = VecDeque::new();
+        loop {
+            tokio::select! {
+                () = self.outbound.drain(&mut batch) => {}
+                Some(payload) = self.pings.recv() => frames::write_pong(&payload, &mut self.out),
+            }
+            match self.write(socket, &mut batch).await {
+                Ok(None) => {}
+                Ok(Some(end)) => return end,
+                Err(_) => return WriteEnd::Lost,
+            }
+        }
+    }
+
+    async fn write(
+        &mut self,
+        socket: &mut (impl AsyncWrite + Unpin),
+        batch: &mut VecDeque<Outgoing>,
+    ) -> io::Result<Option<WriteEnd>> {
+        for item in batch.drain(..) {
+            match item {
+                Outgoing::Message(message) => frames::write_message(&message, &mut self.out),
+                Outgoing::Close(frame) => {
+                    self.close(socket, &frame).await?;
+                    return Ok(Some(WriteEnd::Close));
+                }
+                Outgoing::Abort => return Ok(Some(WriteEnd::Abort)),
+            }
+            if self.out.len() >= WRITE_BYTES {
+                self.flush(socket).await?;
+            }
+        }
+        self.flush(socket).await?;
+        Ok(None)
+    }
+
+    async fn close(&mut self, socket: &mut (impl AsyncWrite + Unpin), frame: &CloseFrame) -> io::Result<()> {
+        frames::write_close(frame, &mut self.out);
+        self.flush(socket).await
+    }
+
+    async fn flush(&mut self, socket: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
+        socket.write_all(&self.out).await?;
+        socket.flush().await?;
+        self.out.clear();
+        if self.out.capacity() > WRITE_BYTES {
+            self.out = BytesMut::new();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! The host's end of the console: each call becomes a [`RuntimeEvent::Console`] with the place in user code it
+//! came from. Formats nothing; that is `console.js`.
+
+use crate::event::{ConsoleLevel, RuntimeEvent};
+use crate::isolate::ops::Host;
+use rquickjs::promise::PromiseState;
+use rquickjs::{Ctx, Function, Object, Promise, Result, Value};
+use std::sync::Arc;
+
+/// A console call as JavaScript made it.
+#[derive(Debug, PartialEq, Eq)]
+struct ConsoleCall {
+    level: ConsoleLevel,
+    text: String,
+    /// `file:line:column` of the caller in the bundle, unmapped.
+    frame: Option<String>,
+}
+
+/// Adds `console(level, text, stack)` and `promiseState(promise)`.
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
+    let host = host.clone();
+    let console = Function::new(ctx.clone(), move |level: String, text: String, stack: String| {
+        let call = ConsoleCall {
+            level: level_named(&level),
+            text,
+            frame: caller_frame(&stack),
+        };
+        host.report(event(call, &host));
+    })?;
+    functions.set("console", console)?;
+    functions.set("promiseState", Function::new(ctx.clone(), promise_state)?)
+}
+
+fn event(call: ConsoleCall, host: &Host) -> RuntimeEvent {
+    RuntimeEvent::Console {
+        origin: host.origin().clone(),
+        level: call.level,
+        text: call.text,
+        position: call.frame.and_then(|frame| host.position(&frame)),
+    }
+}
+
+fn level_named(name: &str) -> ConsoleLevel {
+    match name {
+        "debug" => ConsoleLevel::Debug,
+        "warn" => ConsoleLevel::Warn,
+        "error" => ConsoleLevel::Error,
+        _ => ConsoleLevel::Log,
+    }
+}
+
+/// The innermost frame of `stack` outside our own modules: what stands in its parentheses.
+fn caller_frame(stack: &str) -> Option<String> {
+    let frame = stack
+        .lines()
+        .find(|line| !line.contains("partyrs:") && !line.contains("(native)"))?;
+    let inside = match (frame.find('('), frame.rfind(')')) {
+        (Some(open), Some(close)) if open < close => &frame[open + 1..close],
+        _ => frame.trim().trim_start_matches("at "),
+    };
+    (!inside.is_empty()).then(|| inside.to_owned())
+}
+
+/// A promise's state by name, and what it holds.
+fn promise_state<'js>(ctx: Ctx<'js>, promise: Promise<'js>) -> Result<Vec<Value<'js>>> {
+    let name = match promise.state() {
+        PromiseState::Pending => "pending",
+        PromiseState::Resolved => "fulfilled",
+        PromiseState::Rejected => "rejected",
+    };
+    let result = match promise.result::<Value>() {
+        None => Value::new_undefined(ctx.clone()),
+        Some(Ok(value)) => value,
+        Some(Err(_)) => ctx.catch(),
+    };
+    Ok(vec![rquickjs::IntoJs::into_js(name, &ctx)?, result])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! Timers as user code sees them.
+
+use crate::isolate::engine::tests::run;
+
+#[test]
+fn timers_fire_in_the_order_they_are_due_with_promises_in_between() {
+    let order = run("const order = [];
+         const at = (name, ms) => setTimeout((arg) => {
+           order.push(name + arg);
+           Promise.resolve().then(() => order.push(`${name}'`));
+         }, ms, '!');
+         at('c', 20); at('a', 0); at('b', 5); at('d', 20);
+         const end = Date.now() + 30;
+         while (Date.now() < end) ;
+         await new Promise((resolve) => setTimeout(resolve, 30));
+         return order.join(' ')");
+    assert_eq!(order, r#""a! a' b! b' c! c' d! d'""#);
+}
+
+#[test]
+fn timer_numbers_start_at_one_and_bad_callbacks_are_refused() {
+    let result = run("const id = setTimeout(() => {}, 0);
+         const refused = [];
+         for (const bad of ['x = 1', undefined, null, {}]) {
+           try { setTimeout(bad) } catch (e) { refused.push(`${e.name}: ${e.message}`) }
+         }
+         return [id, refused]");
+    assert_eq!(
+        result,
+        r#"[1,["TypeError: a timer's callback must be a function, not string","TypeError: a timer's callback must be a function, not undefined","TypeError: a timer's callback must be a function, not null","TypeError: a timer's callback must be a function, not object"]]"#
+    );
+}
+
+#[test]
+fn cleared_timers_do_not_fire() {
+    let result = run("let fired = 0;
+         clearTimeout(setTimeout(() => fired++, 0));
+         clearTimeout(undefined); clearTimeout(99); clearInterval('x');
+         const other = setTimeout(() => fired++, 1);
+         setTimeout(() => clearTimeout(other), 0);
+         const interval = setInterval(() => { fired += 10; clearInterval(interval) }, 1);
+         const end = Date.now() + 10;
+         while (Date.now() < end) ;
+         await scheduler.wait(20);
+         return fired");
+    assert_eq!(result, "10");
+}
+
+#[test]
+fn an_interval_keeps_its_schedule() {
+    let result = run(
+        "const times = [];
+         await new Promise((resolve) => {
+           const start = performance.now();
+           const id = setInterval(() => {
+             times.push(performance.now() - start);
+             if (times.length === 1) { const end = Date.now() + 90; while (Date.now() < end) ; }
+             if (times.length === 3) { clearInterval(id); resolve() }
+           }, 50);
+         });
+         // The second is late behind the busy first, the third is in its place again.
+         return times[0] >= 50 && times[1] >= 140 && times[2] >= 150 && times[2] - times[1] < 50 ? 'kept' : times",
+    );
+    assert_eq!(result, r#""kept""#);
+}
+
+#[test]
+fn a_timer_that_throws_stops_nothing() {
+    let result = run("const seen = [];
+         setTimeout(() => { throw new Error('no') }, 0);
+         const id = setInterval(() => { seen.push(1); if (seen.length === 2) clearInterval(id); throw 1 }, 1);
+         await scheduler.wait(30);
+         return seen.length");
+    assert_eq!(result, "2");
+}

@@ -1,11 +1,13 @@
 // The body of a Request or a Response (Fetch standard, Body). What came whole stays a string or bytes, what comes
-// from the host stays a number; a ReadableStream is made only when `.body` is touched, and given back unread it
-// becomes the string, the bytes or the number again. A body is read once.
+// from the host as a stream stays the host's; a ReadableStream is made only when `.body` is touched, and given back
+// unread it becomes what it was made from again. A body is read once.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { op } from "partyrs:ops";
 import { bytesOf, bufferOf } from "partyrs:bytes";
 import { encode, decode } from "partyrs:encoding";
+import { HostStream } from "partyrs:host_stream";
 
 const USED = "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.";
 const NO_BYTES = "This ReadableStream did not return bytes.";
@@ -16,21 +18,25 @@ const streams = () => (streamsModule ??= host.load("streams"));
 
 let toHost; // (body): null, a string, bytes or the number of a host stream; the body is then used
 let move; // (body): its content or stream, to be the body of another; the body is then used
+let present; // (body): whether there is one
+let promised; // (body): its length in bytes, when a stream promises one, else null
 let copy; // (body): content or stream of a clone
 
 export class Body {
-  #content; // null, string, Uint8Array, or the number of a host stream
+  #content; // null, string, Uint8Array or HostStream
   #stream = null; // once `.body` was touched, and for bodies that were streams from the start
   #used = false;
 
-  /** `content` as `extract` returns it. */
+  /** `content` as `extract` or `moveBody` return it, or the number of a host stream. */
   constructor(content) {
     if (new.target === Body) throw new TypeError("Illegal constructor");
-    if (typeof content === "object" && content !== null && !(content instanceof Uint8Array)) {
+    if (typeof content === "number") {
+      this.#content = new HostStream(content);
+    } else if (isWhole(content) || content instanceof HostStream) {
+      this.#content = content;
+    } else {
       this.#content = null;
       this.#stream = content;
-    } else {
-      this.#content = content;
     }
   }
 
@@ -80,24 +86,26 @@ export class Body {
   #take() {
     if (this.#stream !== null) {
       const source = streams().takeSource(this.#stream);
-      if (source !== undefined) return typeof source === "number" ? op(host.bodyReadAll(source)) : source;
-      if (this.bodyUsed || this.#stream.locked) throw new TypeError(USED);
+      if (source !== undefined) return source instanceof HostStream ? source.readAll() : source;
+      if (this.bodyUsed) throw new TypeError(USED);
       return streams().readAll(this.#stream);
     }
     if (this.#content === null) return "";
     if (this.#used) throw new TypeError(USED);
     this.#used = true;
-    return typeof this.#content === "number" ? op(host.bodyReadAll(this.#content)) : this.#content;
+    return this.#content instanceof HostStream ? this.#content.readAll() : this.#content;
   }
 
   static {
     toHost = (body) => {
       const moved = move(body);
-      if (typeof moved !== "object" || moved === null || moved instanceof Uint8Array) return moved;
+      if (isWhole(moved)) return moved;
+      if (moved instanceof HostStream) return moved.release();
       const [sender, stream] = host.bodyCreate();
       pump(moved, sender);
       return stream;
     };
+    present = (body) => body.#stream !== null || body.#content !== null;
     move = (body) => {
       const stream = body.#stream;
       if (stream === null) {
@@ -110,9 +118,10 @@ export class Body {
       if (body.bodyUsed || stream.locked) throw new TypeError(USED);
       return streams().handOver(stream);
     };
+    promised = (body) => (body.#stream === null ? null : streams().lengthOf(body.#stream));
     copy = (body) => {
       if (body.#used || (body.#stream && (body.bodyUsed || body.#stream.locked))) throw new TypeError(USED);
-      if (body.#stream === null && typeof body.#content !== "number") {
+      if (body.#stream === null && isWhole(body.#content)) {
         return body.#content instanceof Uint8Array ? body.#content.slice() : body.#content;
       }
       const [mine, other] = body.body.tee();
@@ -121,9 +130,11 @@ export class Body {
     };
   }
 }
-Object.defineProperty(Body.prototype, Symbol.toStringTag, { value: "Body", configurable: true });
+brand(Body);
 
-export { toHost as bodyToHost, move as moveBody, copy as copyBody };
+export { toHost as bodyToHost, move as moveBody, copy as copyBody, present as hasBody, promised as promisedLength };
+
+const isWhole = (content) => content === null || typeof content === "string" || content instanceof Uint8Array;
 
 /** A string as it reads after a trip over the wire. */
 function asDecoded(text) {

@@ -13,7 +13,7 @@ pub(crate) fn read<R>(ctx: &Ctx<'_>, array: &ByteArray<'_>, f: impl FnOnce(&[u8]
 where
     R: 'static,
 {
-    // Decision 0002: `f` gets no context, so no JavaScript runs while the slice is alive.
+    // `f` gets no context, so no JavaScript runs while the slice is alive.
     #[expect(
         unsafe_code,
         reason = "the engine's buffer stays put while no JavaScript runs"

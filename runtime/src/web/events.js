@@ -2,6 +2,7 @@
 // dispatch for a tree of one node: there is no capture or bubble phase to walk. A listener that throws is
 // reported and never stops the others. Deliberately not here: who fires which event.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 
 /** Reports an error nobody caught; `where` says what was running. */
@@ -11,64 +12,68 @@ export function reportException(error, where) {
 
 let listenersOf; // (target): its Map of listeners
 let start; // (event, target): an event begins its dispatch
-let finish; // (event): and ends it
+let finish; // (event): and ends it; whether nobody prevented the default
 let stopped; // (event): whether stopImmediatePropagation was called
 let enterPassive; // (event, boolean): whether preventDefault is ignored
+
+// What an event is and goes through, as bits: one field is cheaper to make than eight.
+const BUBBLES = 1, CANCELABLE = 2, COMPOSED = 4, DISPATCHING = 8, STOP = 16, STOP_NOW = 32, PREVENTED = 64, PASSIVE = 128;
 
 export class Event {
   #type;
   #target = null;
-  #bubbles = false;
-  #cancelable = false;
-  #composed = false;
-  #dispatching = false;
-  #stop = false;
-  #stopNow = false;
-  #prevented = false;
-  #passive = false;
+  #state = 0;
   #time;
 
   constructor(type, options) {
     if (arguments.length === 0) {
       throw new TypeError("Failed to construct 'Event': constructor parameter 1 is not of type 'string'.");
     }
-    this.#type = String(type);
+    this.#type = typeof type === "string" ? type : String(type);
     if (options) {
-      this.#bubbles = !!options.bubbles;
-      this.#cancelable = !!options.cancelable;
-      this.#composed = !!options.composed;
+      this.#state = (options.bubbles ? BUBBLES : 0) | (options.cancelable ? CANCELABLE : 0) |
+        (options.composed ? COMPOSED : 0);
     }
   }
 
   get type() { return this.#type; }
   get target() { return this.#target; }
   get srcElement() { return this.#target; }
-  get currentTarget() { return this.#dispatching ? this.#target : null; }
-  get eventPhase() { return this.#dispatching ? 2 : 0; }
-  get bubbles() { return this.#bubbles; }
-  get cancelable() { return this.#cancelable; }
-  get composed() { return this.#composed; }
-  get defaultPrevented() { return this.#prevented; }
-  get returnValue() { return !this.#prevented; }
+  get currentTarget() { return this.#state & DISPATCHING ? this.#target : null; }
+  get eventPhase() { return this.#state & DISPATCHING ? 2 : 0; }
+  get bubbles() { return (this.#state & BUBBLES) !== 0; }
+  get cancelable() { return (this.#state & CANCELABLE) !== 0; }
+  get composed() { return (this.#state & COMPOSED) !== 0; }
+  get defaultPrevented() { return (this.#state & PREVENTED) !== 0; }
+  get returnValue() { return (this.#state & PREVENTED) === 0; }
   get isTrusted() { return false; }
   get timeStamp() { return (this.#time ??= Date.now()); }
-  get cancelBubble() { return this.#stop; }
-  set cancelBubble(value) { if (value) this.#stop = true; }
+  get cancelBubble() { return (this.#state & STOP) !== 0; }
+  set cancelBubble(value) { if (value) this.#state |= STOP; }
 
-  composedPath() { return this.#dispatching ? [this.#target] : []; }
-  stopPropagation() { this.#stop = true; }
-  stopImmediatePropagation() { this.#stop = this.#stopNow = true; }
-  preventDefault() { if (this.#cancelable && !this.#passive) this.#prevented = true; }
+  composedPath() { return this.#state & DISPATCHING ? [this.#target] : []; }
+  stopPropagation() { this.#state |= STOP; }
+  stopImmediatePropagation() { this.#state |= STOP | STOP_NOW; }
+  preventDefault() {
+    if ((this.#state & (CANCELABLE | PASSIVE)) === CANCELABLE) this.#state |= PREVENTED;
+  }
 
   static {
     start = (event, target) => {
-      if (event.#dispatching) throw new DOMException("The event is already being dispatched.", "InvalidStateError");
-      event.#dispatching = true;
+      if (event.#state & DISPATCHING) {
+        throw new DOMException("The event is already being dispatched.", "InvalidStateError");
+      }
+      event.#state |= DISPATCHING;
       event.#target = target;
     };
-    finish = (event) => { event.#dispatching = event.#stop = event.#stopNow = false; };
-    stopped = (event) => event.#stopNow;
-    enterPassive = (event, passive) => { event.#passive = passive; };
+    finish = (event) => {
+      event.#state &= ~(DISPATCHING | STOP | STOP_NOW);
+      return (event.#state & PREVENTED) === 0;
+    };
+    stopped = (event) => (event.#state & STOP_NOW) !== 0;
+    enterPassive = (event, passive) => {
+      event.#state = passive ? event.#state | PASSIVE : event.#state & ~PASSIVE;
+    };
   }
 }
 
@@ -96,23 +101,17 @@ export class CustomEvent extends Event {
 
 export class MessageEvent extends Event {
   #data;
-  #origin;
-  #lastEventId;
-  #source;
-  #ports;
+  #options; // as given; the rest of them is rarely asked for
   constructor(type, options) {
     super(type, options);
     this.#data = options?.data ?? null;
-    this.#origin = options?.origin ?? null;
-    this.#lastEventId = options?.lastEventId ?? "";
-    this.#source = options?.source ?? null;
-    this.#ports = options?.ports;
+    this.#options = options;
   }
   get data() { return this.#data; }
-  get origin() { return this.#origin; }
-  get lastEventId() { return this.#lastEventId; }
-  get source() { return this.#source; }
-  get ports() { return (this.#ports ??= []); }
+  get origin() { return this.#options?.origin ?? null; }
+  get lastEventId() { return this.#options?.lastEventId ?? ""; }
+  get source() { return this.#options?.source ?? null; }
+  get ports() { return this.#options?.ports ?? []; }
 }
 
 export class CloseEvent extends Event {
@@ -165,7 +164,7 @@ export class EventTarget {
     if (callback === null || callback === undefined) return;
     if (typeof callback !== "function" && typeof callback !== "object") {
       throw new TypeError(
-        "Failed to execute 'addEventListener' on 'EventTarget': parameter 2 is not of type 'EventListener'.",
+        "Failed to execute 'addEventListener' on 'EventTarget': parameter 2 is not of type 'function or HandlerObject'.",
       );
     }
     const signal = typeof options === "object" ? options?.signal : undefined;
@@ -203,8 +202,7 @@ export class EventTarget {
     if (present) {
       for (let i = 0; i < present.length && !stopped(event); i++) call(target, event, present[i]);
     }
-    finish(event);
-    return !event.defaultPrevented;
+    return finish(event);
   }
 
   static {
@@ -268,8 +266,6 @@ export function dispatchEvent(event) {
   return EventTarget.prototype.dispatchEvent.call(globalThis, event);
 }
 
-for (const Class of [
+brand(
   Event, CustomEvent, MessageEvent, CloseEvent, ErrorEvent, PromiseRejectionEvent, ExtendableEvent, EventTarget,
-]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+);

@@ -1,6 +1,7 @@
 // FormData of the XHR standard, and its two forms on the wire: multipart/form-data and
 // application/x-www-form-urlencoded. Entries keep their order; a Blob becomes a File when it is added.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { concat } from "partyrs:bytes";
 import { Blob, File, blobBytes, blobOf } from "partyrs:blob";
@@ -60,18 +61,14 @@ Object.defineProperty(FormData.prototype, Symbol.iterator, {
   writable: true,
   configurable: true,
 });
-Object.defineProperty(FormData.prototype, Symbol.toStringTag, { value: "FormData", configurable: true });
+brand(FormData);
 
 function entry(name, value, filename) {
-  if (!(value instanceof Blob)) {
-    if (filename !== undefined) {
-      throw new TypeError("FormData.append with a filename takes a Blob.");
-    }
-    return [text(name), text(value)];
-  }
+  if (!(value instanceof Blob)) return [text(name), text(value)];
   if (value instanceof File && filename === undefined) return [text(name), value];
   const { type, lastModified } = value;
-  return [text(name), new File([value], filename === undefined ? "blob" : text(filename), { type, lastModified })];
+  // A Blob without a file name gets the entry's name, as in workerd (the standard says "blob").
+  return [text(name), new File([value], text(filename ?? name), { type, lastModified })];
 }
 
 /** The form as `{ content, type }`: its bytes and its content type. */
@@ -134,7 +131,7 @@ function addPart(form, head, body) {
   const name = disposition === undefined ? null : parameter(disposition, "name");
   if (name === null) throw new TypeError("Content-Disposition header in FormData part is missing a name.");
   const filename = parameter(disposition, "filename");
-  if (filename === null) {
+  if (!filename) {
     form.append(name, decode(body));
     return;
   }

@@ -53,7 +53,7 @@ fn split(bytes: &[u8], boundary: &str) -> std::result::Result<Vec<Part>, &'stati
     while !bytes[at..].starts_with(b"--") {
         let start = find(bytes, b"\r\n", at).ok_or(TRUNCATED)?;
         let head_end =
-            find(bytes, b"\r\n\r\n", start).ok_or("No end to the headers of a multipart message.")?;
+            find(bytes, b"\r\n\r\n", start).ok_or("No multipart message header termination found.")?;
         let body_start = head_end + 4;
         // A part without content: its boundary follows the blank line at once.
         let body_end = find(bytes, next.as_bytes(), head_end + 2).ok_or(TRUNCATED)?;

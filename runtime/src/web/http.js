@@ -1,5 +1,5 @@
 // Requests and responses on their way between the host and users' code: the door the host calls. Headers travel as
-// one flat list of names and values; a body is null, a string (to the host only), bytes, or the number of a stream.
+// one flat list of names and values; a body is null, a string (to the host only), bytes, or the number of a stream of the host.
 
 export { Body } from "partyrs:body";
 export { Request, requestFromHost, requestToHost } from "partyrs:request";

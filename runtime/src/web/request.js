@@ -1,101 +1,102 @@
 // Request of the Fetch standard, as workerd has it. A Request from the host keeps its URL, flat headers and body as
 // they came until someone looks. Deliberately without mode, credentials and referrer, which workerd has not either.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
-import { Body, extract, moveBody, copyBody, bodyToHost } from "partyrs:body";
+import { Body, extract, moveBody, copyBody, bodyToHost, hasBody } from "partyrs:body";
 import { has, headersFrom, wrapHeaders } from "partyrs:headers";
 
 const FROM_HOST = Symbol("from the host");
 const METHODS = /^(?:get|head|post|put|delete|options)$/i;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
+const USED = "Cannot reconstruct a Request with a used body.";
+
 let parts; // (request): [method, url, headers, body] for the host
 
 export class Request extends Body {
-  #method;
-  #url;
-  #list; // the flat list of the headers; Headers once made work on the same list
-  #headers = null;
-  #immutable = false;
-  #signal = null;
-  #redirect = "follow";
-  #cf;
+  // { method, url, list, headers, immutable, redirect, signal, cf }: one field, since fields are what making an object
+  // costs. `list` is the flat list of the headers; `headers`, once made, work on that very list.
+  #it;
 
   constructor(input, init) {
     if (input === FROM_HOST) {
       super(init.content);
-      this.#method = init.method;
-      this.#url = init.url;
-      this.#list = init.list;
-      this.#immutable = true;
-      this.#redirect = "manual";
-      this.#cf = init.cf;
+      this.#it = init;
       return;
     }
     if (input === undefined) {
       throw new TypeError("Failed to construct 'Request': constructor parameter 1 is not of type 'Request or string'.");
     }
-    // `new Request(request)` without an init copies; `new Request(url, request)` takes from the request.
-    const source = typeof input === "object" && input !== null && #method in input ? input : null;
-    const method = methodOf(init?.method, source?.method);
+    const source = typeof input === "object" && input !== null && #it in input ? input : null;
+    const it = source ? copyOf(source.#it) : fresh(absolute(input));
+    it.method = methodOf(init?.method, it.method);
     const given = init?.body;
     const replaced = given !== undefined && given !== null;
-    if (replaced && (method === "GET" || method === "HEAD")) {
+    const inherits = given === undefined && source !== null && hasBody(source);
+    if ((replaced || inherits) && (it.method === "GET" || it.method === "HEAD")) {
       throw new TypeError("Request with a GET or HEAD method cannot have a body.");
     }
-    if (!replaced && source?.bodyUsed && given !== null) {
-      throw new TypeError("Cannot reconstruct a Request with a used body.");
-    }
-    const url = source ? source.#url : absolute(input);
-    const { content, type } = replaced ? extract(given) : { content: null, type: null };
-    const inherits = !replaced && given !== null && source;
+    if (inherits && source.bodyUsed) throw new TypeError(USED);
+    if (init !== undefined && init !== null) override(it, init);
+    const { content, type } = replaced ? extract(given) : NOTHING;
+    if (type && !has(it.list, "content-type")) it.list.push("content-type", type);
     super(inherits ? moveBody(source) : content);
-    this.#method = method;
-    this.#url = url;
-    this.#list = init?.headers !== undefined && init.headers !== null
-      ? headersFrom(init.headers)
-      : source ? source.#list.slice() : [];
-    if (type && !has(this.#list, "content-type")) this.#list.push("content-type", type);
-    this.#redirect = redirectOf(init?.redirect) ?? (source ? source.#redirect : "follow");
-    this.#signal = init?.signal !== undefined ? init.signal : source ? source.#signal : null;
-    this.#cf = init?.cf !== undefined ? init.cf : source?.cf;
+    this.#it = it;
   }
 
-  get method() { return this.#method; }
-  get url() { return this.#url; }
-  get headers() { return (this.#headers ??= wrapHeaders(this.#list, this.#immutable)); }
-  get redirect() { return this.#redirect; }
-  get signal() { return (this.#signal ??= host.load("abort").neverAborted()); }
-  get cf() { return this.#cf; }
+  get method() { return this.#it.method; }
+  get url() { return this.#it.url; }
+  get headers() { return (this.#it.headers ??= wrapHeaders(this.#it.list, this.#it.immutable)); }
+  get redirect() { return this.#it.redirect; }
+  get signal() { return (this.#it.signal ??= host.load("abort").neverAborted()); }
+  get cf() { return this.#it.cf; }
   get fetcher() { return null; }
   get cache() { return undefined; }
   get integrity() { return ""; }
   get keepalive() { return false; }
 
   clone() {
-    const content = copyBody(this);
-    const twin = new Request(FROM_HOST, {
-      content, method: this.#method, url: this.#url, list: this.#list.slice(), cf: this.#cf,
-    });
-    twin.#immutable = this.#immutable;
-    twin.#redirect = this.#redirect;
-    twin.#signal = this.#signal;
-    return twin;
+    const it = copyOf(this.#it);
+    it.content = copyBody(this);
+    it.immutable = this.#it.immutable;
+    return new Request(FROM_HOST, it);
   }
 
-  static { parts = (request) => [request.#method, request.#url, request.#list, bodyToHost(request)]; }
+  static { parts = (request) => [request.#it.method, request.#it.url, request.#it.list, bodyToHost(request)]; }
 }
-Object.defineProperty(Request.prototype, Symbol.toStringTag, { value: "Request", configurable: true });
+brand(Request);
 
 /** `[method, url, headers, body]`; the request's body is then used. */
 export function requestToHost(request) {
-  if (request.bodyUsed) throw new TypeError("Cannot reconstruct a Request with a used body.");
+  if (request.bodyUsed) throw new TypeError(USED);
   return parts(request);
 }
 
 /** A Request that came in: its headers are immutable, nothing is parsed. */
 export function requestFromHost(method, url, list, content, cf) {
-  return new Request(FROM_HOST, { method, url, list, content, cf });
+  return new Request(FROM_HOST, {
+    content, method, url, list, headers: null, immutable: true, redirect: "manual", signal: null, cf,
+  });
+}
+
+const NOTHING = { content: null, type: null };
+
+const fresh = (url) => ({
+  content: null, method: "GET", url, list: [], headers: null, immutable: false, redirect: "follow", signal: null,
+  cf: undefined,
+});
+
+/** The same with headers of its own, which may be changed. */
+const copyOf = (it) => ({ ...it, content: null, list: it.list.slice(), headers: null, immutable: false });
+
+/** What `init` says about everything but the method and the body. */
+function override(it, init) {
+  const { headers, redirect, signal, cf } = init;
+  if (headers !== undefined && headers !== null) it.list = headersFrom(headers);
+  if (redirect !== undefined && redirect !== null) it.redirect = redirectOf(redirect);
+  if (signal !== undefined) it.signal = signal;
+  if (cf !== undefined) it.cf = cf;
 }
 
 function methodOf(method, inherited) {
@@ -114,7 +115,6 @@ function absolute(input) {
 }
 
 function redirectOf(redirect) {
-  if (redirect === undefined || redirect === null) return null;
   if (redirect === "follow" || redirect === "manual") return redirect;
   throw new TypeError(
     'Invalid redirect value, must be one of "follow" or "manual" ("error" won\'t be implemented since it does not ' +

@@ -1,8 +1,9 @@
 // Response of the Fetch standard, as workerd has it: with a WebSocket at status 101, `cf` and `encodeBody`. A
 // Response that nobody read goes back to the host as it came.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
-import { Body, extract, copyBody, bodyToHost } from "partyrs:body";
+import { Body, extract, copyBody, bodyToHost, promisedLength } from "partyrs:body";
 import { has, headersFrom, wrapHeaders } from "partyrs:headers";
 import { REASONS } from "partyrs:reasons";
 
@@ -12,48 +13,37 @@ const RANGE = "Responses may only be constructed with status codes in the range 
 let parts; // (response): [status, statusText, headers, body, webSocket] for the host
 
 export class Response extends Body {
-  #status;
-  #statusText;
-  #list; // the flat list of the headers; Headers once made work on the same list
-  #headers = null;
-  #immutable = false;
-  #webSocket = null;
-  #url = "";
-  #redirected = false;
-  #cf;
-  #encodeBody = "automatic";
+  // { status, statusText, list, headers, immutable, webSocket, url, redirected, cf, encodeBody }: one field, since fields are what
+  // making an object costs. `list` is the flat list of the headers; `headers`, once made, work on that very list.
+  #it;
 
   constructor(body, init) {
     if (body === READY) {
       super(init.content);
-      this.#status = init.status;
-      this.#statusText = init.statusText;
-      this.#list = init.list;
-      this.#immutable = init.immutable;
-      this.#url = init.url;
-      this.#redirected = init.redirected;
-      this.#webSocket = init.webSocket ?? null;
+      this.#it = init;
       return;
     }
-    if (init !== undefined && init !== null && typeof init !== "object") {
+    if (init === undefined || init === null) {
+      const { content, type } = extract(body);
+      super(content);
+      this.#it = ready(200, "OK", type ? ["content-type", type] : []);
+      return;
+    }
+    if (typeof init !== "object") {
       throw new TypeError(
-        "Failed to construct 'Response': constructor parameter 2 is not of type 'ResponseInit'.",
+        "Failed to construct 'Response': constructor parameter 2 is not of type 'InitializerDict or Response'.",
       );
     }
-    const webSocket = init?.webSocket ?? null;
-    const status = statusOf(init?.status, webSocket);
-    if (body !== undefined && body !== null && isNullBody(status)) {
-      throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");
-    }
-    const { content, type } = extract(body);
+    const { status: given, statusText, headers, webSocket = null, cf, encodeBody } = init;
+    const status = statusOf(given, webSocket);
+    const { content, type } = isNullBody(status) ? emptyBody(body) : extract(body);
+    const list = headers === undefined || headers === null ? [] : headersFrom(headers);
+    if (type && !has(list, "content-type")) list.push("content-type", type);
     super(content);
-    this.#status = status;
-    this.#statusText = init?.statusText === undefined ? (REASONS[status] ?? "") : String(init.statusText);
-    this.#list = init?.headers === undefined || init.headers === null ? [] : headersFrom(init.headers);
-    if (type && !has(this.#list, "content-type")) this.#list.push("content-type", type);
-    this.#webSocket = webSocket;
-    this.#cf = init?.cf;
-    this.#encodeBody = encodingOf(init?.encodeBody);
+    this.#it = ready(status, statusText === undefined ? (REASONS[status] ?? "") : String(statusText), list);
+    this.#it.webSocket = webSocket;
+    this.#it.cf = cf;
+    this.#it.encodeBody = encodingOf(encodeBody);
   }
 
   static json(data, init) {
@@ -63,7 +53,7 @@ export class Response extends Body {
     }
     const response = new Response(text, init);
     // The constructor has just added text/plain at the end, unless the user chose a type.
-    const list = response.#list;
+    const { list } = response.#it;
     if (init?.headers === undefined || !has(headersFrom(init.headers), "content-type")) {
       list[list.lastIndexOf("content-type") + 1] = "application/json";
     }
@@ -86,39 +76,32 @@ export class Response extends Body {
     throw new Error("Failed to execute 'error' on 'Response': the method is not implemented.");
   }
 
-  get status() { return this.#status; }
-  get statusText() { return this.#statusText; }
-  get ok() { return this.#status >= 200 && this.#status < 300; }
-  get headers() { return (this.#headers ??= wrapHeaders(this.#list, this.#immutable)); }
-  get webSocket() { return this.#webSocket; }
-  get url() { return this.#url; }
-  get redirected() { return this.#redirected; }
-  get cf() { return this.#cf; }
-  get encodeBody() { return this.#encodeBody; }
+  get status() { return this.#it.status; }
+  get statusText() { return this.#it.statusText; }
+  get ok() { return this.#it.status >= 200 && this.#it.status < 300; }
+  get headers() { return (this.#it.headers ??= wrapHeaders(this.#it.list, this.#it.immutable)); }
+  get webSocket() { return this.#it.webSocket; }
+  get url() { return this.#it.url; }
+  get redirected() { return this.#it.redirected; }
+  get cf() { return this.#it.cf; }
+  get encodeBody() { return this.#it.encodeBody; }
 
   clone() {
-    if (this.#webSocket) throw new TypeError("Cannot clone a response to a WebSocket handshake.");
-    const twin = new Response(READY, {
-      content: copyBody(this),
-      status: this.#status,
-      statusText: this.#statusText,
-      list: this.#list.slice(),
-      immutable: this.#immutable,
-      url: this.#url,
-      redirected: this.#redirected,
-    });
-    twin.#cf = this.#cf;
-    twin.#encodeBody = this.#encodeBody;
-    return twin;
+    if (this.#it.webSocket) throw new TypeError("Cannot clone a response to a WebSocket handshake.");
+    const content = copyBody(this);
+    return new Response(READY, { ...this.#it, content, list: this.#it.list.slice(), headers: null });
   }
 
   static {
-    parts = (response) => [
-      response.#status, response.#statusText, response.#list, bodyToHost(response), response.#webSocket,
-    ];
+    parts = (response) => {
+      const { status, statusText, list, webSocket } = response.#it;
+      const length = promisedLength(response);
+      if (length !== null && !has(list, "content-length")) list.push("content-length", String(length));
+      return [status, statusText, list, bodyToHost(response), webSocket];
+    };
   }
 }
-Object.defineProperty(Response.prototype, Symbol.toStringTag, { value: "Response", configurable: true });
+brand(Response);
 
 /** `[status, statusText, headers, body, webSocket]`; the response's body is then used. */
 export function responseToHost(response) {
@@ -127,13 +110,28 @@ export function responseToHost(response) {
 
 /** A Response that came in: its headers are immutable, its status is not checked. */
 export function responseFromHost(status, statusText, list, content, url, webSocket = null, redirected = false) {
-  return new Response(READY, {
-    content, status, statusText: statusText || (REASONS[status] ?? ""), list, immutable: true, url, webSocket,
-    redirected,
-  });
+  const it = ready(status, statusText || (REASONS[status] ?? ""), list);
+  it.content = content;
+  it.immutable = true;
+  it.url = url;
+  it.webSocket = webSocket;
+  it.redirected = redirected;
+  return new Response(READY, it);
 }
 
+const ready = (status, statusText, list) => ({
+  content: null, status, statusText, list, headers: null, immutable: false, webSocket: null, url: "", redirected: false,
+  cf: undefined, encodeBody: "automatic",
+});
+
 const isNullBody = (status) => status === 101 || status === 204 || status === 205 || status === 304;
+
+function emptyBody(body) {
+  if (body !== undefined && body !== null && body !== "") {
+    throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");
+  }
+  return { content: null, type: null };
+}
 
 function statusOf(given, webSocket) {
   const status = given === undefined ? 200 : Math.trunc(Number(given));

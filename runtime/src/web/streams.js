@@ -1,15 +1,13 @@
 // The streams a program sees, and the streams of bodies. A body's stream remembers what it was made from until
 // someone reads it, so that a body which is only passed on never becomes chunks.
 
-import host from "partyrs:host";
-import { op } from "partyrs:ops";
 import { bytesOf, concat } from "partyrs:bytes";
 import { encode } from "partyrs:encoding";
+import { HostStream } from "partyrs:host_stream";
 import { ReadableStream, PromisedRead, readableState } from "partyrs:readable";
 
-export {
-  ReadableStream, ReadableStreamBYOBReader, ReadableStreamDefaultController, ReadableStreamDefaultReader,
-} from "partyrs:readable";
+export { ReadableStream, ReadableStreamBYOBReader, ReadableStreamDefaultReader } from "partyrs:readable";
+export { ReadableStreamDefaultController } from "partyrs:readable_default";
 export { ReadableByteStreamController, ReadableStreamBYOBRequest } from "partyrs:readable_bytes";
 export { WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter } from "partyrs:writable";
 export {
@@ -17,9 +15,9 @@ export {
 } from "partyrs:transform";
 export { ByteLengthQueuingStrategy, CountQueuingStrategy } from "partyrs:queue";
 
-/** The stream of a body's content: a string, bytes, or the number of a host stream. */
+/** The stream of a body's content: a string, bytes or a HostStream. */
 export function streamOf(content) {
-  const source = typeof content === "number" ? hostSource(content) : wholeSource(content);
+  const source = content instanceof HostStream ? hostSource(content) : wholeSource(content);
   const stream = new ReadableStream(source, { highWaterMark: 0 });
   readableState(stream).source = content;
   return stream;
@@ -42,19 +40,26 @@ function wholeSource(content) {
   };
 }
 
-function hostSource(number) {
-  let reader = 0;
+function hostSource(held) {
   return {
     type: "bytes",
     async pull(controller) {
-      reader ||= host.bodyOpen(number);
-      const bytes = await op(host.bodyRead(reader));
-      if (bytes === null) controller.close();
-      else if (bytes.length > 0) controller.enqueue(bytes);
-      else await this.pull(controller);
+      let bytes = await held.read();
+      while (bytes !== null && bytes.length === 0) bytes = await held.read();
+      if (bytes !== null) {
+        controller.enqueue(bytes);
+        return;
+      }
+      controller.close();
+      controller.byobRequest?.respond(0);
     },
-    cancel() { host.bodyCancel(reader || number); },
+    cancel() { held.cancel(); },
   };
+}
+
+/** How many bytes `stream` will have given in the end, if it promises that; else null. */
+export function lengthOf(stream) {
+  return readableState(stream).length;
 }
 
 export function isDisturbed(stream) {

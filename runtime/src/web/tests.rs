@@ -561,12 +561,18 @@ fn fixed_length_streams_count() {
           const written = w.write(new Uint8Array(size).fill(97)).then(() => w.close()).catch((e) => e.message);
           return [await text, await written];
         };
-        return [await through(3, 3), await through(3, 2), await through(3, 4)];";
+        const sent = __load('http').responseToHost(new Response(new FixedLengthStream(5).readable))[2];
+        return [await through(3, 3), await through(3, 2), await through(3, 4), sent];";
     let short = "FixedLengthStream did not see all expected bytes before close().";
     let long = "Attempt to write too many bytes through a FixedLengthStream.";
     assert_eq!(
         streamed(source),
-        json!([["aaa", null], [short, short], [long, long]])
+        json!([
+            ["aaa", null],
+            [short, short],
+            [long, long],
+            ["content-length", "5"]
+        ])
     );
 }
 
@@ -629,4 +635,18 @@ fn a_streamed_response_is_pumped_to_the_host() {
             "The client disconnected."
         ])
     );
+}
+
+#[test]
+fn a_body_nobody_wants_is_cancelled() {
+    let source = "
+        const { requestFromHost } = __load('http'), host = __load('host').default, { op } = __load('ops');
+        const [sender, stream] = host.bodyCreate();
+        const gone = op(host.bodyReaderGone(sender));
+        (() => { requestFromHost('POST', 'http://h/', [], stream, null).headers.get('x'); })();
+        const [second, kept] = host.bodyCreate();
+        const body = (() => requestFromHost('POST', 'http://h/', [], kept, null).body)();
+        await op(host.bodyWrite(second, new Uint8Array([104]))); host.bodyClose(second);
+        return [await gone, await new Response(body).text()];";
+    assert_eq!(value(source), json!([true, "h"]));
 }

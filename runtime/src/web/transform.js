@@ -1,6 +1,7 @@
 // TransformStream (Streams standard §6), and workerd's two streams of bytes that change nothing. What is written
 // waits until the readable side wants more; an error on one side is one on both.
 
+import { brand } from "partyrs:brand";
 import { bytesOf } from "partyrs:bytes";
 import { highWaterMarkOf, ignore, method, promiseCall, sizeOf } from "partyrs:queue";
 import { ReadableStream, readableState } from "partyrs:readable";
@@ -192,8 +193,9 @@ export class IdentityTransformStream extends TransformStream {
 
 export class FixedLengthStream extends TransformStream {
   constructor(length, strategy) {
-    let left = Number(length);
-    if (!(left >= 0)) throw new TypeError("FixedLengthStream takes a length in bytes.");
+    const whole = Number(length);
+    if (!(whole >= 0)) throw new TypeError("FixedLengthStream takes a length in bytes.");
+    let left = whole;
     super({
       [BYTES]: true,
       transform(chunk, controller) {
@@ -206,11 +208,10 @@ export class FixedLengthStream extends TransformStream {
         if (left > 0) throw new TypeError("FixedLengthStream did not see all expected bytes before close().");
       },
     }, strategy);
+    readableState(this.readable).length = whole;
   }
 }
 
-for (const Class of [
+brand(
   TransformStream, TransformStreamDefaultController, IdentityTransformStream, FixedLengthStream,
-]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+);

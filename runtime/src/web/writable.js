@@ -2,6 +2,7 @@
 // one `Sink` object: writes wait in its queue, one is in flight at a time, and an error first waits for the write in
 // flight. A stream has at most one writer.
 
+import { brand } from "partyrs:brand";
 import { Queue, handled, highWaterMarkOf, method, promiseCall, sizeOf } from "partyrs:queue";
 
 const LOCKED = "This WritableStream is currently locked to a writer.";
@@ -30,6 +31,7 @@ class Sink {
   #closeSent = false;
   #aborting = null; // { promise, resolve, reject, reason, wasErroring }
   #aborter = null; // made when the controller's signal is asked for
+  #abortedWith = null; // { reason }, once abort() was called
 
   constructor(sink, highWaterMark, size) {
     this.#sink = sink;
@@ -52,7 +54,13 @@ class Sink {
     );
   }
 
-  get signal() { return (this.#aborter ??= new AbortController()).signal; }
+  get signal() {
+    if (this.#aborter === null) {
+      this.#aborter = new AbortController();
+      if (this.#abortedWith) this.#aborter.abort(this.#abortedWith.reason);
+    }
+    return this.#aborter.signal;
+  }
 
   get isClosing() { return this.#closing !== null; }
 
@@ -96,6 +104,7 @@ class Sink {
 
   abort(reason) {
     if (this.status === "closed" || this.status === "errored") return Promise.resolve();
+    this.#abortedWith ??= { reason };
     this.#aborter?.abort(reason);
     if (this.status === "closed" || this.status === "errored") return Promise.resolve();
     if (this.#aborting) return this.#aborting.promise;
@@ -327,6 +336,4 @@ export class WritableStreamDefaultController {
   error(error) { this.#sink.fail(error); }
 }
 
-for (const Class of [WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController);

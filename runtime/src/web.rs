@@ -45,7 +45,6 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
     ("navigator", include_str!("web/navigator.js")),
-    ("ops", include_str!("isolate/ops.js")),
     ("performance", include_str!("web/performance.js")),
     ("pipe", include_str!("web/pipe.js")),
     ("process", include_str!("web/process.js")),

@@ -29,6 +29,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("abort", include_str!("web/abort.js")),
     ("blob", include_str!("web/blob.js")),
     ("body", include_str!("web/body.js")),
+    ("brand", include_str!("web/brand.js")),
     ("bytes", include_str!("web/bytes.js")),
     ("clone_classes", include_str!("web/clone_classes.js")),
     ("compression", include_str!("web/compression.js")),

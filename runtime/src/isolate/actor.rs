@@ -295,7 +295,7 @@ impl Actor {
             Event::Message(id, message) if self.desk.sockets().contains(id) => {
                 isolate.door("message", doors::SocketMessage(id, message))
             }
-            Event::Closed(id, closed) if self.desk.sockets().contains(id) => {
+            Event::Closed(id, closed) if self.desk.sockets().end(id) => {
                 let echo = CloseFrame::new(closed.code, closed.reason.clone());
                 let result = isolate.door("closed", doors::SocketClosed(id, closed));
                 // Nothing happens to a socket that a handler has closed: the handshake has its answer.
@@ -303,7 +303,7 @@ impl Actor {
                 self.desk.sockets().remove(id);
                 result
             }
-            Event::Failed(id, text) if self.desk.sockets().contains(id) => {
+            Event::Failed(id, text) if self.desk.sockets().end(id) => {
                 let result = isolate.door("failed", doors::SocketFailed(id, text));
                 self.desk.sockets().remove(id);
                 result

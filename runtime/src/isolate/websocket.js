@@ -3,7 +3,7 @@
 // the isolate; an object here is a handle by number. Does not speak the protocol on the wire.
 
 import host from "partyrs:host";
-import { CloseEvent, ErrorEvent, EventTarget, MessageEvent } from "partyrs:events";
+import { CloseEvent, defineHandler, ErrorEvent, EventTarget, MessageEvent } from "partyrs:events";
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -190,6 +190,8 @@ const UNBOUND = Symbol("unbound");
 const CONSTANTS = { CONNECTING, OPEN, CLOSING, CLOSED };
 const READY_STATES = Object.fromEntries(Object.entries(CONSTANTS).map(([name, value]) => [`READY_STATE_${name}`, value]));
 for (const target of [WebSocket, WebSocket.prototype]) Object.assign(target, CONSTANTS, READY_STATES);
+
+for (const type of ["open", "message", "close", "error"]) defineHandler(WebSocket.prototype, type);
 
 export function WebSocketPair() {
   if (new.target === undefined) throw new TypeError("Class constructor WebSocketPair cannot be invoked without 'new'");

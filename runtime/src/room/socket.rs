@@ -97,6 +97,8 @@ struct Socket {
     member: bool,
     /// Whether this side has sent its close.
     closing: bool,
+    /// Whether the other side is gone: only an answer to its close still leaves.
+    ended: bool,
 }
 
 /// All accepted sockets of an actor, oldest first.
@@ -131,6 +133,7 @@ impl Sockets {
                 unsent: Vec::new(),
                 member: false,
                 closing: false,
+                ended: false,
             },
         );
         id
@@ -164,7 +167,7 @@ impl Sockets {
     /// Sends one shared message to every member but `except`.
     pub(crate) fn broadcast(&mut self, message: &Message, except: &[u32]) {
         for (id, socket) in &mut self.held {
-            if socket.member && !socket.closing && !except.contains(&id.0) {
+            if socket.member && !socket.closing && !socket.ended && !except.contains(&id.0) {
                 if socket.unsent.is_empty() {
                     self.dirty.insert(*id);
                 }
@@ -182,15 +185,6 @@ impl Sockets {
         }
     }
 
-    /// Forgets what was sent and not yet handed on: its event failed.
-    pub(crate) fn forget_unsent(&mut self) {
-        while let Some(id) = self.dirty.pop_first() {
-            if let Some(socket) = self.held.get_mut(&id) {
-                socket.unsent.clear();
-            }
-        }
-    }
-
     /// Makes `id` a member of the room, or no longer.
     pub(crate) fn set_member(&mut self, id: SocketId, member: bool) {
         if let Some(socket) = self.held.get_mut(&id) {
@@ -202,6 +196,7 @@ impl Sockets {
     pub(crate) fn list(&self, tag: Option<&str>) -> Vec<u32> {
         let wanted = |socket: &Socket| {
             socket.accepted == Accepted::Hibernating
+                && !socket.ended
                 && tag.is_none_or(|tag| socket.tags.iter().any(|own| own == tag))
         };
         self.held
@@ -234,6 +229,11 @@ impl Sockets {
     /// Whether `id` is still one of them.
     pub(crate) fn contains(&self, id: SocketId) -> bool {
         self.held.contains_key(&id)
+    }
+
+    /// The other side of `id` is gone: it is no longer listed. Whether it was one of them.
+    pub(crate) fn end(&mut self, id: SocketId) -> bool {
+        self.held.get_mut(&id).map(|socket| socket.ended = true).is_some()
     }
 
     /// A socket ended: whatever is still unsent (its answer to the close) is handed on, the rest forgotten.

@@ -45,7 +45,8 @@ impl Frames {
         }
     }
 
-    /// The next thing the client sends; `None` when it is gone. Frames that break the protocol are an error.
+    /// The next thing the client sends; `None` when it is gone. Nothing follows a message that is too large. Frames
+    /// that break the protocol are an error.
     pub(crate) async fn next(
         &mut self,
         socket: &mut (impl AsyncRead + Unpin),
@@ -204,15 +205,19 @@ mod tests {
     async fn read_all(bytes: &[u8]) -> Vec<Incoming> {
         // One byte at a time: every cut is tried.
         let mut frames = Frames::new(&[]);
-        let mut socket = tokio_test_reader(bytes);
+        let mut socket = byte_by_byte(bytes);
         let mut all = Vec::new();
         while let Some(incoming) = frames.next(&mut socket).await.unwrap() {
+            let is_last = matches!(incoming, Incoming::TooLarge(_));
             all.push(incoming);
+            if is_last {
+                break;
+            }
         }
         all
     }
 
-    fn tokio_test_reader(bytes: &[u8]) -> impl AsyncRead + Unpin {
+    fn byte_by_byte(bytes: &[u8]) -> impl AsyncRead + Unpin {
         let (mut there, here) = tokio::io::duplex(1);
         let bytes = bytes.to_vec();
         tokio::spawn(async move { tokio::io::AsyncWriteExt::write_all(&mut there, &bytes).await });

@@ -1,6 +1,7 @@
 // AbortController and AbortSignal, as the DOM standard has them. A signal aborts once and for ever. Does not stop
 // anything itself: whoever takes a signal listens to it.
 
+import { brand } from "partyrs:brand";
 import { EventTarget, Event, defineHandler } from "partyrs:events";
 
 const MAKING = Symbol("making a signal");
@@ -70,6 +71,4 @@ export class AbortController {
 /** A signal nobody has a controller for: it never aborts. */
 export const neverAborted = () => new AbortSignal(MAKING);
 
-for (const Class of [AbortSignal, AbortController]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(AbortSignal, AbortController);

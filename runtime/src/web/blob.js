@@ -1,6 +1,7 @@
 // Blob and File of the File API. A blob owns one Uint8Array that nobody else can change; a slice shares it. There
 // is no disk behind it: a blob is as large as its bytes.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { bytesOf, concat, bufferOf } from "partyrs:bytes";
 import { encode, decode } from "partyrs:encoding";
@@ -75,6 +76,4 @@ function assemble(parts) {
   return chunks.length === 1 ? whole.slice() : whole;
 }
 
-for (const Class of [Blob, File]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(Blob, File);

@@ -2,6 +2,7 @@
 // from the host as a stream stays the host's; a ReadableStream is made only when `.body` is touched, and given back
 // unread it becomes what it was made from again. A body is read once.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { op } from "partyrs:ops";
 import { bytesOf, bufferOf } from "partyrs:bytes";
@@ -129,7 +130,7 @@ export class Body {
     };
   }
 }
-Object.defineProperty(Body.prototype, Symbol.toStringTag, { value: "Body", configurable: true });
+brand(Body);
 
 export { toHost as bodyToHost, move as moveBody, copy as copyBody, present as hasBody, promised as promisedLength };
 

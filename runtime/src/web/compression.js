@@ -1,6 +1,7 @@
 // CompressionStream and DecompressionStream of the Compression standard: gzip, deflate (zlib) and deflate-raw, done
 // by the host chunk by chunk. The host's state goes with the stream's end or with the stream.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { bytesOf } from "partyrs:bytes";
 import { TransformStream } from "partyrs:streams";
@@ -34,6 +35,4 @@ export class DecompressionStream extends TransformStream {
   constructor(format) { super(transformer(String(format), true)); }
 }
 
-for (const Class of [CompressionStream, DecompressionStream]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(CompressionStream, DecompressionStream);

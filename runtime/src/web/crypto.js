@@ -3,6 +3,7 @@
 //
 // Standard: Web Cryptography; MD5 and timingSafeEqual are Cloudflare's.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { bytesOf } from "partyrs:bytes";
 
@@ -48,7 +49,6 @@ export class CryptoKey {
 
 const { secretOf } = CryptoKey;
 delete CryptoKey.secretOf;
-CryptoKey.prototype[Symbol.for("partyrs.uncloneable")] = true;
 
 export class SubtleCrypto {
   async digest(algorithm, data) {
@@ -127,9 +127,7 @@ export class Crypto {
   }
 }
 
-for (const Class of [Crypto, SubtleCrypto, CryptoKey]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(Crypto, SubtleCrypto, CryptoKey);
 
 export const crypto = new Crypto();
 

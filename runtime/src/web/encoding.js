@@ -1,6 +1,7 @@
 // TextEncoder and TextDecoder of the Encoding standard; the tables are the host's. A decoder that streams keeps
 // its state with the host until the stream ends or the decoder is collected. atob and btoa are the engine's own.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { bytesOf } from "partyrs:bytes";
 
@@ -87,6 +88,4 @@ export function decode(bytes) {
   return host.utf8Decode(bytes, false);
 }
 
-for (const Class of [TextEncoder, TextDecoder]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(TextEncoder, TextDecoder);

@@ -2,6 +2,7 @@
 // dispatch for a tree of one node: there is no capture or bubble phase to walk. A listener that throws is
 // reported and never stops the others. Deliberately not here: who fires which event.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 
 /** Reports an error nobody caught; `where` says what was running. */
@@ -265,8 +266,6 @@ export function dispatchEvent(event) {
   return EventTarget.prototype.dispatchEvent.call(globalThis, event);
 }
 
-for (const Class of [
+brand(
   Event, CustomEvent, MessageEvent, CloseEvent, ErrorEvent, PromiseRejectionEvent, ExtendableEvent, EventTarget,
-]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+);

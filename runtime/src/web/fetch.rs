@@ -95,7 +95,9 @@ async fn answer(host: &Host, client: &FetchClient, request: Outgoing) -> OpResul
     });
     let headers = OpValue::List(headers.collect());
     let reason = response.extensions().get::<hyper::ext::ReasonPhrase>();
-    let reason = reason.map_or_else(String::new, |it| String::from_utf8_lossy(it.as_bytes()).into_owned());
+    let reason = reason.map_or_else(String::new, |it| {
+        String::from_utf8_lossy(it.as_bytes()).into_owned()
+    });
     let body = if matches!(status.as_u16(), 101 | 204 | 205 | 304) {
         OpValue::Null
     } else {

@@ -1,6 +1,7 @@
 // FormData of the XHR standard, and its two forms on the wire: multipart/form-data and
 // application/x-www-form-urlencoded. Entries keep their order; a Blob becomes a File when it is added.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { concat } from "partyrs:bytes";
 import { Blob, File, blobBytes, blobOf } from "partyrs:blob";
@@ -60,7 +61,7 @@ Object.defineProperty(FormData.prototype, Symbol.iterator, {
   writable: true,
   configurable: true,
 });
-Object.defineProperty(FormData.prototype, Symbol.toStringTag, { value: "FormData", configurable: true });
+brand(FormData);
 
 function entry(name, value, filename) {
   if (!(value instanceof Blob)) return [text(name), text(value)];

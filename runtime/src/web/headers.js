@@ -2,6 +2,8 @@
 // they came, so that the server can send them as they were meant. An immutable one (what came in over the network)
 // refuses every change. Deliberately without the standard's "request" and "response" guards, as workerd is.
 
+import { brand } from "partyrs:brand";
+
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const VALUE_TO_TRIM = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 const VALUE_TO_CHECK = /^[\t\n\r ]|[\t\n\r ]$|[\0\r\n]/;
@@ -177,4 +179,4 @@ Object.defineProperty(Headers.prototype, Symbol.iterator, {
   writable: true,
   configurable: true,
 });
-Object.defineProperty(Headers.prototype, Symbol.toStringTag, { value: "Headers", configurable: true });
+brand(Headers);

@@ -1,6 +1,8 @@
 // What all streams share (Streams standard §5 and §8): the queue with sizes, the queuing strategies and a few ways
 // to call what users gave. A queue's total is the sum of the sizes in it.
 
+import { brand } from "partyrs:brand";
+
 /** Chunks with their sizes, first in, first out. */
 export class Queue {
   #chunks = [];
@@ -96,6 +98,4 @@ export function handled(promise) {
   return promise;
 }
 
-for (const Class of [CountQueuingStrategy, ByteLengthQueuingStrategy]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(CountQueuingStrategy, ByteLengthQueuingStrategy);

@@ -2,6 +2,7 @@
 // from is its machine: a `DefaultMachine` or, for bytes, a `ByteMachine`. A stream has at most one reader. Piping and
 // teeing have files of their own.
 
+import { brand } from "partyrs:brand";
 import { handled, highWaterMarkOf, sizeOf } from "partyrs:queue";
 import { ByteMachine } from "partyrs:readable_bytes";
 import { DefaultMachine } from "partyrs:readable_default";
@@ -290,8 +291,6 @@ Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   writable: true,
   configurable: true,
 });
-for (const Class of [
+brand(
   ReadableStream, ReadableStreamDefaultReader, ReadableStreamBYOBReader,
-]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+);

@@ -2,6 +2,7 @@
 // in place. Buffers change hands by transfer, so neither side sees the other's writes. Reads that wait are kept by
 // the reader (plain reads) or here (BYOB reads), never both.
 
+import { brand } from "partyrs:brand";
 import { bytesOf } from "partyrs:bytes";
 import { method, promiseCall } from "partyrs:queue";
 
@@ -322,6 +323,4 @@ export class ReadableStreamBYOBRequest {
   }
 }
 
-for (const Class of [ReadableByteStreamController, ReadableStreamBYOBRequest]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(ReadableByteStreamController, ReadableStreamBYOBRequest);

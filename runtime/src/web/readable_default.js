@@ -1,6 +1,7 @@
 // The machine behind a ReadableStream of arbitrary chunks (Streams standard §4.6): a queue, filled by the source when
 // the strategy or a waiting reader wants more. Chunks wait here or readers wait in the stream, never both.
 
+import { brand } from "partyrs:brand";
 import { Queue, method, promiseCall } from "partyrs:queue";
 
 const MAKING = Symbol("making a controller");
@@ -138,7 +139,4 @@ export class ReadableStreamDefaultController {
   error(error) { this.#machine.error(error); }
 }
 
-Object.defineProperty(ReadableStreamDefaultController.prototype, Symbol.toStringTag, {
-  value: "ReadableStreamDefaultController",
-  configurable: true,
-});
+brand(ReadableStreamDefaultController);

@@ -1,6 +1,7 @@
 // Request of the Fetch standard, as workerd has it. A Request from the host keeps its URL, flat headers and body as
 // they came until someone looks. Deliberately without mode, credentials and referrer, which workerd has not either.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { Body, extract, moveBody, copyBody, bodyToHost, hasBody } from "partyrs:body";
 import { has, headersFrom, wrapHeaders } from "partyrs:headers";
@@ -64,7 +65,7 @@ export class Request extends Body {
 
   static { parts = (request) => [request.#it.method, request.#it.url, request.#it.list, bodyToHost(request)]; }
 }
-Object.defineProperty(Request.prototype, Symbol.toStringTag, { value: "Request", configurable: true });
+brand(Request);
 
 /** `[method, url, headers, body]`; the request's body is then used. */
 export function requestToHost(request) {

@@ -1,6 +1,7 @@
 // Response of the Fetch standard, as workerd has it: with a WebSocket at status 101, `cf` and `encodeBody`. A
 // Response that nobody read goes back to the host as it came.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { Body, extract, copyBody, bodyToHost, promisedLength } from "partyrs:body";
 import { has, headersFrom, wrapHeaders } from "partyrs:headers";
@@ -12,7 +13,7 @@ const RANGE = "Responses may only be constructed with status codes in the range 
 let parts; // (response): [status, statusText, headers, body, webSocket] for the host
 
 export class Response extends Body {
-  // { status, statusText, list, headers, immutable, webSocket, url, cf, encodeBody }: one field, since fields are what
+  // { status, statusText, list, headers, immutable, webSocket, url, redirected, cf, encodeBody }: one field, since fields are what
   // making an object costs. `list` is the flat list of the headers; `headers`, once made, work on that very list.
   #it;
 
@@ -100,7 +101,7 @@ export class Response extends Body {
     };
   }
 }
-Object.defineProperty(Response.prototype, Symbol.toStringTag, { value: "Response", configurable: true });
+brand(Response);
 
 /** `[status, statusText, headers, body, webSocket]`; the response's body is then used. */
 export function responseToHost(response) {

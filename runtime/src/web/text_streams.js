@@ -1,6 +1,7 @@
 // TextEncoderStream and TextDecoderStream of the Encoding standard: the encoder and decoder behind a TransformStream.
 // A character split over chunks comes out whole.
 
+import { brand } from "partyrs:brand";
 import { TransformStream } from "partyrs:streams";
 import { TextDecoder, encode } from "partyrs:encoding";
 
@@ -45,6 +46,4 @@ export class TextDecoderStream extends TransformStream {
   get ignoreBOM() { return this.#decoder.ignoreBOM; }
 }
 
-for (const Class of [TextEncoderStream, TextDecoderStream]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(TextEncoderStream, TextDecoderStream);

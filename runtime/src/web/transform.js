@@ -1,6 +1,7 @@
 // TransformStream (Streams standard §6), and workerd's two streams of bytes that change nothing. What is written
 // waits until the readable side wants more; an error on one side is one on both.
 
+import { brand } from "partyrs:brand";
 import { bytesOf } from "partyrs:bytes";
 import { highWaterMarkOf, ignore, method, promiseCall, sizeOf } from "partyrs:queue";
 import { ReadableStream, readableState } from "partyrs:readable";
@@ -211,8 +212,6 @@ export class FixedLengthStream extends TransformStream {
   }
 }
 
-for (const Class of [
+brand(
   TransformStream, TransformStreamDefaultController, IdentityTransformStream, FixedLengthStream,
-]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+);

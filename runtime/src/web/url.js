@@ -1,6 +1,7 @@
 // URL and URLSearchParams of the URL standard; parsing and the setters' rules are the host's. A URL holds its
 // parts as the host returned them; its searchParams exist once asked for, and the two follow each other.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 
 // The places of the parts in what the host returns.
@@ -190,6 +191,4 @@ Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
   writable: true,
   configurable: true,
 });
-for (const Class of [URL, URLSearchParams]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(URL, URLSearchParams);

@@ -2,6 +2,7 @@
 // one `Sink` object: writes wait in its queue, one is in flight at a time, and an error first waits for the write in
 // flight. A stream has at most one writer.
 
+import { brand } from "partyrs:brand";
 import { Queue, handled, highWaterMarkOf, method, promiseCall, sizeOf } from "partyrs:queue";
 
 const LOCKED = "This WritableStream is currently locked to a writer.";
@@ -335,6 +336,4 @@ export class WritableStreamDefaultController {
   error(error) { this.#sink.fail(error); }
 }
 
-for (const Class of [WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+brand(WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController);

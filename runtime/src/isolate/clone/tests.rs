@@ -248,3 +248,16 @@ fn transferred_buffers_are_emptied() {
         r#"[2,0,true,["DataCloneError","DataCloneError","DataCloneError"]]"#
     );
 }
+
+#[test]
+fn objects_of_the_platform_are_refused_not_emptied() {
+    let result = run(
+        "const values = [new URL('http://x/'), new URLSearchParams(), new Blob([]), new ReadableStream(), new TextEncoder(),
+           new (class extends EventTarget {})(), new Response(), new Request('http://x/'), new Headers(), new FormData(),
+           new AbortController().signal, crypto, new TransformStream()];
+         return values.map((value) => {
+           try { structuredClone({ value }); return Object.prototype.toString.call(value) } catch (e) { return e.name }
+         }).filter((name) => name !== 'DataCloneError')",
+    );
+    assert_eq!(result, "[]");
+}

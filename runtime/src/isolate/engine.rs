@@ -2,6 +2,7 @@
 //! kind of event. Every entry into JavaScript goes through here, has a deadline, and turns what is thrown into one
 //! type. Does not decide when to run: that is the actor's and the pool's.
 
+use super::doors;
 use super::exception::Thrown;
 use super::modules::{HOST_GLOBAL, LOADING, Modules, Platform};
 use super::ops::{Completion, Host, Surroundings};
@@ -148,11 +149,16 @@ impl Isolate {
         load_ours(ctx, &self.platform, "actor")?.get(name)
     }
 
+    /// Drops the instance and what it has started; its modules stay.
+    pub(crate) fn evict(&self) -> Result<(), Failed> {
+        self.host.end_instance();
+        self.door("evict", doors::Evict)
+    }
+
     /// Settles an operation or fires a timer.
     pub(crate) fn complete(&self, completion: Completion) -> Result<(), Failed> {
         self.enter(|ctx| match completion {
-            Completion::Op(id, result) => {
-                self.host.op_settled();
+            Completion::Op(id, result) if self.host.op_ended(id) => {
                 let settle: Function = load_ours(ctx, &self.platform, "ops")?.get("settle")?;
                 match result {
                     Ok(value) => settle.call((id, Undefined, value)),
@@ -163,7 +169,7 @@ impl Isolate {
                 let fire: Function = load_ours(ctx, &self.platform, "timers")?.get("fire")?;
                 fire.call((id,))
             }
-            Completion::Timer(_) => Ok(()),
+            Completion::Op(..) | Completion::Timer(_) => Ok(()),
         })
     }
 }

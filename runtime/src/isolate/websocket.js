@@ -158,6 +158,11 @@ export class WebSocket extends EventTarget {
     return socket.#id;
   }
 
+  /** Called when the instance is gone: the next one gets new handles of the sockets that stayed. */
+  static forgetAll() {
+    handles.clear();
+  }
+
   /** A message arrived. Returns what the actor's handler returned. */
   static deliver(id, data, actor) {
     const socket = WebSocket.handle(id);

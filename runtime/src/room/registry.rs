@@ -9,7 +9,7 @@ use crate::isolate::actor::{Actor, Setting};
 use crate::isolate::desk::{Boxed, Outside};
 use crate::isolate::pool::Pool;
 use crate::isolate::project::Project;
-use crate::limits::ROOM_IDLE_MAX;
+use crate::limits::INSTANCE_IDLE_MAX;
 use crate::options::StorageLocation;
 use crate::runtime::{Reloaded, Reporter};
 use crate::storage::StorageError;
@@ -299,7 +299,7 @@ async fn sweep(registry: Weak<Registry>, stop: CancellationToken) {
             return;
         };
         for room in registry.all_rooms() {
-            if room.idle_for() >= ROOM_IDLE_MAX && room.holds_more_than_sockets() {
+            if room.idle_for() >= INSTANCE_IDLE_MAX && room.holds_more_than_sockets() {
                 room.order(Order::Rest);
             }
         }

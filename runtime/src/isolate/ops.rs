@@ -10,7 +10,7 @@ use rquickjs::{Array, Ctx, IntoJs, Result, TypedArray, Value};
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -144,6 +144,7 @@ pub(crate) struct Host {
     /// Operations with smaller numbers were started by an instance that is gone.
     live_from: AtomicU32,
     pending: AtomicUsize,
+    memory_suspect: AtomicBool,
     /// Cancelled with the instance; its operations end.
     instance: Mutex<CancellationToken>,
     timers: Mutex<HashMap<OpId, CancellationToken>>,
@@ -159,6 +160,7 @@ impl Host {
             next: AtomicU32::new(1),
             live_from: AtomicU32::new(1),
             pending: AtomicUsize::new(0),
+            memory_suspect: AtomicBool::new(false),
             instance,
             timers: Mutex::default(),
             resources: Mutex::default(),
@@ -249,8 +251,16 @@ impl Host {
 
     /// Reports what user code threw while `handler` ran.
     pub(crate) fn report_thrown(&self, thrown: &Thrown, handler: &str) {
+        if thrown.may_be_out_of_memory() {
+            self.memory_suspect.store(true, Ordering::Relaxed);
+        }
         let exception = thrown.exception(&self.surroundings.map, &self.surroundings.origin, handler);
         self.report(RuntimeEvent::Exception(exception));
+    }
+
+    /// Whether something was thrown since the last call that a full heap throws.
+    pub(crate) fn take_memory_suspicion(&self) -> bool {
+        self.memory_suspect.swap(false, Ordering::Relaxed)
     }
 
     /// The user's position of the stack frame `place` (`file:line:column`).

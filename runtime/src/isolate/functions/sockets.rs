@@ -46,6 +46,10 @@ fn install_accepting<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<S
         },
     )?;
     let s = scope.clone();
+    define(ctx, functions, "socketForget", move |far: u32| {
+        drop(s.host.resources(|all| all.take::<FarEnd>(far)));
+    })?;
+    let s = scope.clone();
     define(ctx, functions, "socketList", move |tag: Option<String>| {
         s.desk.sockets().list(tag.as_deref())
     })?;

@@ -13,12 +13,12 @@ use super::pool::Pool;
 use super::project::{Project, Shape};
 use crate::event::{Exception, Origin, RuntimeEvent};
 use crate::limits;
+use crate::room::far_end::{self, FarEnd};
 use crate::room::mailbox::{Event, Failure, Gate, Mailbox, Next, Order, Retired, Wake};
-use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
-use crate::room::socket::{Accepted, FarEnd, SocketId, goodbye};
+use crate::room::outbound::{CloseFrame, Outgoing};
+use crate::room::socket::{Accepted, SocketId, goodbye};
 use crate::storage::room::RoomStorage;
 use crate::web::FetchClient;
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -203,7 +203,7 @@ impl Actor {
             let stop = self.setting.stop.clone();
             self.setting
                 .tokio
-                .spawn(async move { stop.run_until_cancelled(join(far, own)).await });
+                .spawn(async move { stop.run_until_cancelled(far_end::join(far, own)).await });
         }
         id
     }
@@ -660,26 +660,6 @@ impl Inbox for ActorInbox {
 impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Actor").field(&self.desk.origin).finish()
-    }
-}
-
-/// Joins two sockets back to back until both have ended: what one side's actor sends, the other's receives.
-async fn join(one: FarEnd, other: FarEnd) {
-    let (from_one, from_other) = (one.outbound().clone(), other.outbound().clone());
-    tokio::join!(forward(from_one, other), forward(from_other, one));
-}
-
-async fn forward(from: Arc<Outbound>, to: FarEnd) {
-    let mut batch = VecDeque::new();
-    loop {
-        from.drain(&mut batch).await;
-        for item in batch.drain(..) {
-            match item {
-                Outgoing::Message(message) => to.message(message).await,
-                Outgoing::Close(frame) => return to.closed(frame.into()),
-                Outgoing::Abort => return,
-            }
-        }
     }
 }
 

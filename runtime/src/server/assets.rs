@@ -2,7 +2,7 @@
 //! no guessed extension; dotfiles and `node_modules` do not exist. Ranges, validators and dates are tower-http's.
 
 use super::outgoing::{ServerResponse, failed, text, whole};
-use crate::body::{Body, HttpRequest, HttpResponse};
+use crate::body::{Body, BodyEncoding, HttpRequest, HttpResponse};
 use crate::options::AssetOptions;
 use crate::runtime::ClientBuild;
 use bytes::Bytes;
@@ -144,6 +144,7 @@ impl Assets {
             status_text: String::new(),
             headers,
             body,
+            encoding: BodyEncoding::Automatic,
         };
         let Some((file, content)) = content else {
             return answer(404, Vec::new(), Body::Empty);

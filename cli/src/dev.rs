@@ -1,6 +1,7 @@
 //! The dev session: build, serve, watch, reload. What can happen is in `event`, what follows from it in `session`.
 
 mod client;
+mod command;
 mod event;
 mod host;
 mod interest;

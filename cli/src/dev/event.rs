@@ -3,6 +3,7 @@
 use crate::bundle::BuildError;
 use crate::bundle::browser::BrowserBuild;
 use crate::bundle::server::ServerBuild;
+use crate::error::Error;
 use partyrs_runtime::{LoadError, Reloaded, Runtime, RuntimeEvent, StartError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -12,6 +13,8 @@ use std::time::Instant;
 pub(crate) enum SessionEvent {
     /// Files that somebody cares about were written, created or removed.
     FilesChanged(Changed),
+    /// This run of `build.command` ended.
+    CommandEnded(Round, Result<(), Error>),
     /// The server build of this round ended.
     ServerBuilt(Round, Result<ServerBuild, BuildError>),
     /// The client build of this round ended.

@@ -1,7 +1,10 @@
 //! One dev session: its state, and what each event does to it. Invariants: nothing here waits for a build or a load,
 //! so that events are never kept waiting; what fails is reported, and what ran goes on running.
 
+mod stop;
+
 use super::client::ClientSide;
+use super::command::CommandSide;
 use super::event::{Changed, Round, SessionEvent};
 use super::host::Host;
 use super::interest::Interest;
@@ -35,6 +38,7 @@ pub(super) struct Session {
     tools: Arc<Tools>,
     terminal: Terminal,
     host: Host,
+    command: CommandSide,
     server: ServerSide,
     client: ClientSide,
     watcher: Watcher,
@@ -67,6 +71,7 @@ impl Session {
             tools,
             terminal,
             host: Host::new(bound, sender.clone()),
+            command: CommandSide::new(sender.clone()),
             server: ServerSide::new(interest.clone(), sender.clone()),
             client: ClientSide::new(interest, sender.clone()),
             watcher: Watcher::start(sender)?,
@@ -77,9 +82,7 @@ impl Session {
 
     /// Serves until `stop`. Fails only where no saved file can help.
     pub(super) async fn run(&mut self, stop: &CancellationToken) -> Result<(), Error> {
-        let now = Instant::now();
-        self.build_server(now);
-        self.build_client(now);
+        self.build_all(Instant::now());
         self.watch();
         let outcome = loop {
             let event = tokio::select! {
@@ -100,6 +103,7 @@ impl Session {
     fn on(&mut self, event: SessionEvent) -> Result<(), Error> {
         match event {
             SessionEvent::FilesChanged(changed) => self.on_files_changed(&changed),
+            SessionEvent::CommandEnded(round, result) => self.on_command_ended(round, result),
             SessionEvent::ServerBuilt(round, result) => self.on_server_built(round, result)?,
             SessionEvent::ClientBuilt(round, result) => self.on_client_built(round, result),
             SessionEvent::Started(result) => self.on_started(result)?,
@@ -116,9 +120,9 @@ impl Session {
         if any(&|path| config.contains(path)) && self.settings.reload(&self.terminal) {
             self.server.interest.ignore(self.settings.written_folders());
             self.client.interest.ignore(self.settings.written_folders());
-            self.build_server(changed.at);
-            self.build_client(changed.at);
+            self.build_all(changed.at);
         } else {
+            self.command.on_files_changed(&self.settings.project, changed);
             if any(&|path| self.server.interest.concerns(path)) {
                 self.build_server(changed.at);
             }
@@ -127,6 +131,18 @@ impl Session {
             }
         }
         self.watch();
+    }
+
+    fn on_command_ended(&mut self, round: Round, result: Result<(), Error>) {
+        let builds_follow = self.command.ended(round, &result);
+        if let Err(error) = result {
+            self.terminal.error(&error);
+        }
+        if builds_follow {
+            let now = Instant::now();
+            self.build_server(now);
+            self.build_client(now);
+        }
     }
 
     fn on_server_built(
@@ -237,6 +253,15 @@ impl Session {
         }
     }
 
+    /// Builds everything, after `build.command` if there is one.
+    fn build_all(&mut self, cause: Instant) {
+        let written = self.settings.written_folders();
+        if !self.command.begin(&self.settings.project, written) {
+            self.build_server(cause);
+            self.build_client(cause);
+        }
+    }
+
     fn build_server(&mut self, cause: Instant) {
         self.server.build(&self.tools, &self.settings.project, cause);
     }
@@ -259,7 +284,8 @@ impl Session {
 
     /// Watches what the builds depend on now.
     fn watch(&mut self) {
-        let builds = vec![self.server.interest.clone(), self.client.interest.clone()];
+        let mut builds = vec![self.server.interest.clone(), self.client.interest.clone()];
+        builds.extend(self.command.interests.iter().cloned());
         if let Err(error) = self.watcher.watch(WatchList::new(self.settings.files(), builds)) {
             self.terminal.error(&error);
         }
@@ -275,44 +301,5 @@ impl Session {
 
     fn address(&self) -> SocketAddr {
         SocketAddr::new(self.settings.project.host, self.host.port())
-    }
-
-    /// Ends builds and rooms; what rooms say on their way out is shown.
-    async fn stop(&mut self) {
-        self.client.stop();
-        self.server.stop().await;
-        self.show_last_events();
-        if let Some(runtime) = self.host.take() {
-            let mut shutdown = std::pin::pin!(tokio::time::timeout(SHUTDOWN, runtime.shutdown()));
-            loop {
-                tokio::select! {
-                    _ = &mut shutdown => break,
-                    Some(event) = self.events.recv() => self.on_last_event(event),
-                }
-            }
-        }
-        self.show_last_events();
-        if self.stage == Stage::Ready {
-            self.terminal.shut_down();
-        }
-    }
-
-    fn show_last_events(&mut self) {
-        while let Ok(event) = self.events.try_recv() {
-            self.on_last_event(event);
-        }
-    }
-
-    /// Nothing is built or loaded any more, but what was started is to be ended.
-    fn on_last_event(&mut self, event: SessionEvent) {
-        match event {
-            SessionEvent::Runtime(event) => self.on_runtime_event(&event),
-            SessionEvent::Started(Ok(runtime)) => self.host.started(runtime),
-            SessionEvent::FilesChanged(_)
-            | SessionEvent::ServerBuilt(..)
-            | SessionEvent::ClientBuilt(..)
-            | SessionEvent::Started(Err(_))
-            | SessionEvent::Reloaded(_) => {}
-        }
     }
 }

@@ -116,5 +116,5 @@ pub(crate) fn position(map: &SourceMap, place: &str) -> Option<SourcePosition> {
         column,
         text: None,
     });
-    (!position.file.contains("partyrs/party")).then_some(position)
+    (!position.file.starts_with(PARTY_LAYER)).then_some(position)
 }

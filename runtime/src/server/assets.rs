@@ -201,7 +201,9 @@ fn content_type(path: &Path) -> HeaderValue {
         // The registry knows `.ts` as a video and `.map` not at all.
         "ts" | "tsx" | "mts" | "cts" => "text/typescript".to_owned(),
         "map" => "application/json".to_owned(),
-        "sfnt" => "font/sfnt".to_owned(),
+        // The registry's names for these are historical (conformance A07a).
+        "mjs" => "text/javascript".to_owned(),
+        "otf" | "sfnt" | "woff" => format!("font/{extension}"),
         _ => mime_guess::from_ext(&extension)
             .first_raw()
             .unwrap_or("application/octet-stream")

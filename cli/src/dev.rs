@@ -1,9 +1,11 @@
 //! The dev session: build, serve, watch, reload. What can happen is in `event`, what follows from it in `session`.
 
+mod browser;
 mod client;
 mod command;
 mod event;
 mod host;
+mod hotkeys;
 mod interest;
 mod listen;
 mod report;
@@ -18,6 +20,7 @@ use crate::commands::DevFlags;
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
+pub(crate) use session::Manners;
 use session::Session;
 use settings::Settings;
 use signals::Signals;
@@ -50,6 +53,8 @@ async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Er
         config: _,
         esbuild,
         outdir,
+        strict_port,
+        manners,
     } = flags;
     let load: Load = Box::new(move || {
         let mut project = load()?;
@@ -60,14 +65,17 @@ async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Er
     });
     let project = load()?;
     report::project(&project, None, &terminal);
-    let bound = listen::bind(project.host, project.port)?;
+    let port = project.port.or(strict_port.then_some(listen::DEFAULT_PORT));
+    let bound = listen::bind(project.host, port)?;
     if let Some(asked) = bound.instead_of {
         terminal.port_moved(asked, bound.port);
     }
     let tools = tokio::select! {
-        tools = Tools::get(&project, esbuild, outdir, bound.port, &terminal) => Arc::new(tools?),
+        tools = Tools::get(&project, esbuild, outdir, &bound, &terminal) => Arc::new(tools?),
         () = signals.stop.cancelled() => return Ok(()),
     };
-    let mut session = Session::new(Settings::new(load, project), tools, bound, terminal)?;
-    session.run(&signals.stop).await
+    let settings = Settings::new(load, project);
+    let stop = signals.stop.clone();
+    let mut session = Session::new(settings, tools, bound, manners, terminal, stop)?;
+    session.run().await
 }

@@ -165,6 +165,19 @@ impl Terminal {
         self.write(Stream::Out, &self.inner.lines.reloaded(reload, changed, took));
     }
 
+    /// The keys that do something.
+    pub(crate) fn hotkeys(&self) {
+        self.write(Stream::Out, &lines::hotkeys());
+    }
+
+    /// Empties the terminal.
+    pub(crate) fn clear(&self) {
+        let streams = self.inner.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        // Not a colour: it is wanted where colours are not.
+        show(io::stdout().lock(), "\x1b[2J\x1b[3J\x1b[H");
+        drop(streams);
+    }
+
     /// The server was stopped on request.
     pub(crate) fn shut_down(&self) {
         self.write_at(Level::Log, Stream::Out, &lines::shut_down());

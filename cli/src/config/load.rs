@@ -108,7 +108,7 @@ impl Loader<'_> {
             name,
             main,
             parties,
-            host: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            host: self.flags.host.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
             port: self.flags.port.or(config.port.map(|port| port.0)),
             serve,
             persist: self.persist(config.persist.map(Persist::from)),
@@ -168,9 +168,11 @@ impl Loader<'_> {
         } else {
             &self.paths.root
         };
+        let named = self.flags.env_files.iter().map(|file| self.paths.typed(file));
         let files: Vec<PathBuf> = ENV_NAMES
             .iter()
             .filter_map(|name| discover::nearest(from, name))
+            .chain(named)
             .collect();
         let mut variables = IndexMap::new();
         for file in &files {

@@ -1,5 +1,6 @@
 //! Everything that can happen to a dev session: a closed list, dispatched in one place.
 
+use super::hotkeys::Key;
 use crate::bundle::BuildError;
 use crate::bundle::browser::BrowserBuild;
 use crate::bundle::server::ServerBuild;
@@ -23,6 +24,8 @@ pub(crate) enum SessionEvent {
     Started(Result<Runtime, StartError>),
     /// A later bundle was loaded, or was not.
     Reloaded(Result<Reloaded, LoadError>),
+    /// A key was pressed.
+    Key(Key),
     /// The runtime has something to say.
     Runtime(RuntimeEvent),
 }

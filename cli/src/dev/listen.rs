@@ -2,10 +2,10 @@
 
 use crate::error::{Error, ErrorKind};
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 
 /// Where PartyKit projects are served unless they say otherwise.
-const DEFAULT_PORT: u16 = 1999;
+pub(super) const DEFAULT_PORT: u16 = 1999;
 
 /// How many ports after the default one are tried before the system may choose any.
 const NEXT_PORTS: u16 = 100;
@@ -17,6 +17,18 @@ pub(crate) struct Bound {
     pub(crate) port: u16,
     /// The port that would have been used if it were free.
     pub(crate) instead_of: Option<u16>,
+}
+
+impl Bound {
+    /// How this machine reaches it: what `PARTYKIT_HOST` says.
+    pub(super) fn authority(&self, host: IpAddr) -> String {
+        let near = if host.is_unspecified() {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        } else {
+            host
+        };
+        SocketAddr::new(near, self.port).to_string()
+    }
 }
 
 /// Binds `port` of `host`, 0 meaning any; without one the default port or the next free one.
@@ -80,7 +92,6 @@ fn not_bound(address: SocketAddr, source: io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::Ipv4Addr;
 
     const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 

@@ -1,12 +1,14 @@
 //! One dev session: its state, and what each event does to it. Invariants: nothing here waits for a build or a load,
 //! so that events are never kept waiting; what fails is reported, and what ran goes on running.
 
+mod keys;
 mod stop;
 
 use super::client::ClientSide;
 use super::command::CommandSide;
 use super::event::{Changed, Round, SessionEvent};
 use super::host::Host;
+use super::hotkeys::Keyboard;
 use super::interest::Interest;
 use super::listen::Bound;
 use super::report;
@@ -42,8 +44,24 @@ pub(super) struct Session {
     server: ServerSide,
     client: ClientSide,
     watcher: Watcher,
+    sender: mpsc::Sender<SessionEvent>,
     events: mpsc::Receiver<SessionEvent>,
+    /// Listens from the ready line on, if anybody may press keys.
+    keyboard: Option<Keyboard>,
+    manners: Manners,
+    stop: CancellationToken,
     stage: Stage,
+}
+
+/// What a session does beside serving.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Manners {
+    /// Single keys are commands, on a terminal.
+    pub(crate) hotkeys: bool,
+    /// The browser is opened when the project is ready.
+    pub(crate) open: bool,
+    /// A file that is written when the project is ready.
+    pub(crate) ready_file: Option<PathBuf>,
 }
 
 /// What people were told.
@@ -62,7 +80,9 @@ impl Session {
         settings: Settings,
         tools: Arc<Tools>,
         bound: Bound,
+        manners: Manners,
         terminal: Terminal,
+        stop: CancellationToken,
     ) -> Result<Self, Error> {
         let (sender, events) = mpsc::channel(EVENTS_MAX);
         let interest = Interest::new(tools.esbuild.root.clone(), settings.written_folders());
@@ -74,20 +94,24 @@ impl Session {
             command: CommandSide::new(sender.clone()),
             server: ServerSide::new(interest.clone(), sender.clone()),
             client: ClientSide::new(interest, sender.clone()),
-            watcher: Watcher::start(sender)?,
+            watcher: Watcher::start(sender.clone())?,
+            sender,
             events,
+            keyboard: None,
+            manners,
+            stop,
             stage: Stage::Building,
         })
     }
 
-    /// Serves until `stop`. Fails only where no saved file can help.
-    pub(super) async fn run(&mut self, stop: &CancellationToken) -> Result<(), Error> {
+    /// Serves until it is told to stop. Fails only where no saved file can help.
+    pub(super) async fn run(&mut self) -> Result<(), Error> {
         self.build_all(Instant::now());
         self.watch();
         let outcome = loop {
             let event = tokio::select! {
                 biased;
-                () = stop.cancelled() => break Ok(()),
+                () = self.stop.cancelled() => break Ok(()),
                 event = self.events.recv() => event,
             };
             // The session holds senders, so there is always a next event.
@@ -96,7 +120,7 @@ impl Session {
                 break Err(error);
             }
         };
-        self.stop().await;
+        self.end().await;
         outcome
     }
 
@@ -105,9 +129,10 @@ impl Session {
             SessionEvent::FilesChanged(changed) => self.on_files_changed(&changed),
             SessionEvent::CommandEnded(round, result) => self.on_command_ended(round, result),
             SessionEvent::ServerBuilt(round, result) => self.on_server_built(round, result)?,
-            SessionEvent::ClientBuilt(round, result) => self.on_client_built(round, result),
+            SessionEvent::ClientBuilt(round, result) => self.on_client_built(round, result)?,
             SessionEvent::Started(result) => self.on_started(result)?,
             SessionEvent::Reloaded(result) => self.on_reloaded(result)?,
+            SessionEvent::Key(key) => self.on_key(key),
             SessionEvent::Runtime(event) => self.on_runtime_event(&event),
         }
         Ok(())
@@ -186,9 +211,13 @@ impl Session {
         Ok(())
     }
 
-    fn on_client_built(&mut self, round: Round, result: Result<BrowserBuild, BuildError>) {
+    fn on_client_built(
+        &mut self,
+        round: Round,
+        result: Result<BrowserBuild, BuildError>,
+    ) -> Result<(), Error> {
         if !self.client.is_current(round) {
-            return;
+            return Ok(());
         }
         match &result {
             Ok(build) => self.client.interest.good(build.inputs.clone()),
@@ -196,7 +225,8 @@ impl Session {
         }
         self.watch();
         if self.client.interest.changed_since(self.client.began) {
-            return self.build_client(Instant::now());
+            self.build_client(Instant::now());
+            return Ok(());
         }
         match result {
             Ok(build) => {
@@ -210,7 +240,7 @@ impl Session {
                 self.host.client_built(told);
             }
         }
-        self.say_ready();
+        self.say_ready()
     }
 
     fn on_started(&mut self, result: Result<Runtime, StartError>) -> Result<(), Error> {
@@ -222,7 +252,7 @@ impl Session {
                     runtime.client_built(state);
                 }
                 self.host.started(runtime);
-                self.say_ready();
+                self.say_ready()?;
             }
             Err(error) => report::start_error(error, &self.terminal)?,
         }
@@ -292,11 +322,25 @@ impl Session {
     }
 
     /// Says once that everything that is served is there.
-    fn say_ready(&mut self) {
-        if self.stage != Stage::Ready && self.host.is_running() && self.client.is_known() {
-            self.stage = Stage::Ready;
-            self.terminal.ready(self.address());
+    fn say_ready(&mut self) -> Result<(), Error> {
+        if self.stage == Stage::Ready || !self.host.is_running() || !self.client.is_known() {
+            return Ok(());
         }
+        self.stage = Stage::Ready;
+        self.terminal.ready(self.address());
+        if let Some(file) = &self.manners.ready_file {
+            report::ready_file(file, self.address())?;
+        }
+        if self.manners.hotkeys {
+            self.keyboard = Keyboard::listen(self.sender.clone());
+        }
+        if self.keyboard.is_some() {
+            self.terminal.hotkeys();
+        }
+        if self.manners.open {
+            self.open();
+        }
+        Ok(())
     }
 
     fn address(&self) -> SocketAddr {

@@ -1,5 +1,6 @@
 //! What every build of a session uses, got ready once: esbuild and the party layer.
 
+use super::listen::Bound;
 use super::report;
 use crate::bundle::esbuild::Esbuild;
 use crate::bundle::locate::{self, Environment, LocateOptions};
@@ -24,7 +25,7 @@ impl Tools {
         project: &Project,
         explicit: Option<PathBuf>,
         outdir: Option<PathBuf>,
-        port: u16,
+        bound: &Bound,
         terminal: &Terminal,
     ) -> Result<Self, Error> {
         let root = project.root.canonicalize().map_err(|source| {
@@ -49,7 +50,7 @@ impl Tools {
                 root,
             },
             layer,
-            host: format!("127.0.0.1:{port}"),
+            host: bound.authority(project.host),
             outdir,
         })
     }

@@ -210,6 +210,19 @@ pub(super) fn port_moved(asked: u16, used: u16) -> String {
     warning(&format!("{text}\n{more}"))
 }
 
+/// The keys that do something while the server runs, in one line of 80 columns.
+pub(super) fn hotkeys() -> String {
+    let keys = [
+        ("b", "open the browser"),
+        ("c", "clear"),
+        ("r", "restart"),
+        ("h", "help"),
+        ("x", "quit"),
+    ];
+    let keys = keys.map(|(key, does)| format!("{BOLD}[{key}]{BOLD:#} {DIM}{does}{DIM:#}"));
+    format!("\n{}\n", keys.join("  "))
+}
+
 /// The last line.
 pub(super) fn shut_down() -> String {
     format!("{DIM}Local server shut down{DIM:#}")

@@ -5,7 +5,9 @@ use super::{SHUTDOWN, Session, Stage};
 
 impl Session {
     /// Ends builds and rooms; what rooms say on their way out is shown.
-    pub(super) async fn stop(&mut self) {
+    pub(super) async fn end(&mut self) {
+        // First, so that the terminal is as it was even when nobody waits for the rest.
+        self.keyboard = None;
         self.command.stop();
         self.client.stop();
         self.server.stop().await;
@@ -38,6 +40,7 @@ impl Session {
             SessionEvent::Started(Ok(runtime)) => self.host.started(runtime),
             SessionEvent::FilesChanged(_)
             | SessionEvent::CommandEnded(..)
+            | SessionEvent::Key(_)
             | SessionEvent::ServerBuilt(..)
             | SessionEvent::ClientBuilt(..)
             | SessionEvent::Started(Err(_))

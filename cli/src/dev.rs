@@ -1,6 +1,7 @@
 //! The dev session: build, serve, watch, reload. What can happen is in `event`, what follows from it in `session`.
 
 mod browser;
+mod certificate;
 mod client;
 mod command;
 mod event;
@@ -20,6 +21,7 @@ use crate::commands::DevFlags;
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
+pub(crate) use certificate::Https;
 pub(crate) use session::Manners;
 use session::Session;
 use settings::Settings;
@@ -54,6 +56,7 @@ async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Er
         esbuild,
         outdir,
         strict_port,
+        https,
         manners,
     } = flags;
     let load: Load = Box::new(move || {
@@ -66,7 +69,10 @@ async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Er
     let project = load()?;
     report::project(&project, None, &terminal);
     let port = project.port.or(strict_port.then_some(listen::DEFAULT_PORT));
-    let bound = listen::bind(project.host, port)?;
+    let mut bound = listen::bind(project.host, port)?;
+    if let Some(https) = https {
+        bound.tls = Some(certificate::server_config(&https, &tools::cache()?)?);
+    }
     if let Some(asked) = bound.instead_of {
         terminal.port_moved(asked, bound.port);
     }

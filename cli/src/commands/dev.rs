@@ -1,6 +1,6 @@
 //! `partyrs dev`: serve a project and rebuild it whenever a file is saved.
 
-use crate::dev::Manners;
+use crate::dev::{Https, Manners};
 use crate::config::{ConfigFlags, Persist, Project};
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
@@ -88,14 +88,14 @@ pub(super) struct Dev {
     /// For deploying: behaviours of the runtime.
     #[arg(long, value_name = "flag", num_args = 1..)]
     compatibility_flags: Vec<String>,
-    /// Serve https (not supported yet).
+    /// Serve https, with a certificate made for this machine unless you give your own.
     #[arg(long)]
     https: bool,
-    /// The key for --https (not supported yet).
-    #[arg(long, value_name = "path")]
+    /// Your own key for --https, as PEM.
+    #[arg(long, value_name = "path", requires = "https_cert_path")]
     https_key_path: Option<PathBuf>,
-    /// The certificate for --https (not supported yet).
-    #[arg(long, value_name = "path")]
+    /// Your own certificate for --https, as PEM.
+    #[arg(long, value_name = "path", requires = "https_key_path")]
     https_cert_path: Option<PathBuf>,
     /// Accepted; nothing is ever fetched for `request.cf`.
     #[arg(long)]
@@ -121,6 +121,8 @@ pub(crate) struct DevFlags {
     pub(crate) outdir: Option<PathBuf>,
     /// `--strict-port`: a default port that is taken is an error.
     pub(crate) strict_port: bool,
+    /// `--https`: with which certificate.
+    pub(crate) https: Option<Https>,
     /// What else the session does.
     pub(crate) manners: Manners,
 }
@@ -183,17 +185,13 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         verbose: _,
         no_hotkeys,
     } = options;
-    let secure = [
-        ("--https", https),
-        ("--https-key-path", https_key_path.is_some()),
-        ("--https-cert-path", https_cert_path.is_some()),
-    ];
-    if let Some((flag, _)) = secure.iter().find(|(_, given)| *given) {
-        return Err(
-            Error::new(ErrorKind::Config, format!("`{flag}` is not supported yet"))
-                .hint("leave it out; browsers treat http://localhost as secure"),
-        );
-    }
+    let https = https.then(|| match (https_key_path, https_cert_path) {
+        (Some(key), Some(certificate)) => Https::Theirs {
+            key: cwd.join(key),
+            certificate: cwd.join(certificate),
+        },
+        _ => Https::Ours,
+    });
     let esbuild = esbuild.or_else(|| std::env::var_os("PARTYRS_ESBUILD").map(PathBuf::from));
     let config = ConfigFlags {
         script,
@@ -215,6 +213,7 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         esbuild,
         outdir: unstable_outdir.map(|folder| cwd.join(folder)),
         strict_port,
+        https,
         manners: Manners {
             hotkeys: !no_hotkeys,
             open,

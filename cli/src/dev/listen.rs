@@ -1,8 +1,10 @@
 //! The port of the session, taken before anything is built: `PARTYKIT_HOST` stands in the bundles.
 
 use crate::error::{Error, ErrorKind};
+use rustls::ServerConfig;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 
 /// Where PartyKit projects are served unless they say otherwise.
 pub(super) const DEFAULT_PORT: u16 = 1999;
@@ -15,6 +17,8 @@ const NEXT_PORTS: u16 = 100;
 pub(crate) struct Bound {
     pub(crate) listener: TcpListener,
     pub(crate) port: u16,
+    /// What connections are secured with.
+    pub(crate) tls: Option<Arc<ServerConfig>>,
     /// The port that would have been used if it were free.
     pub(crate) instead_of: Option<u16>,
 }
@@ -43,6 +47,7 @@ pub(crate) fn bind(host: IpAddr, port: Option<u16>) -> Result<Bound, Error> {
         Ok(Bound {
             listener,
             port,
+            tls: None,
             instead_of,
         })
     });

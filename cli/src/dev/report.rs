@@ -7,7 +7,6 @@ use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
 use partyrs_runtime::{LoadError, StartError};
-use std::net::SocketAddr;
 use std::path::Path;
 
 /// What was read of the project, and what is odd about it, as far as it was not told of `before`.
@@ -65,9 +64,9 @@ pub(super) fn warnings(warnings: &[String], terminal: &Terminal) {
 }
 
 /// Tells whoever waits for `file` that the server answers: its URL, in one line. The file appears whole.
-pub(super) fn ready_file(file: &Path, address: SocketAddr) -> Result<(), Error> {
+pub(super) fn ready_file(file: &Path, url: &str) -> Result<(), Error> {
     let aside = file.with_added_extension("partyrs-new");
-    let written = std::fs::write(&aside, format!("http://127.0.0.1:{}\n", address.port()))
+    let written = std::fs::write(&aside, format!("{url}\n"))
         .and_then(|()| std::fs::rename(&aside, file));
     written.map_err(|source| {
         Error::new(ErrorKind::Other, format!("cannot write the ready file `{}`", file.display()))

@@ -20,9 +20,8 @@ use crate::bundle::BuildError;
 use crate::bundle::browser::BrowserBuild;
 use crate::bundle::server::{ServerBuild, write_to};
 use crate::error::Error;
-use crate::terminal::{Reload, Terminal};
+use crate::terminal::{Reload, Site, Terminal};
 use partyrs_runtime::{ClientBuild, LoadError, Reloaded, Runtime, RuntimeEvent, StartError};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,6 +30,9 @@ use tokio_util::sync::CancellationToken;
 
 /// How many events may wait. Beyond that what the runtime reports is not shown; everything else waits for its turn.
 const EVENTS_MAX: usize = 1024;
+
+/// What requests are told before the first good build; what is wrong follows.
+const NOT_YET: &str = "The project does not run yet. This page tries again by itself.";
 
 /// How long the end of a session may take.
 const SHUTDOWN: Duration = Duration::from_millis(950);
@@ -127,7 +129,7 @@ impl Session {
     fn on(&mut self, event: SessionEvent) -> Result<(), Error> {
         match event {
             SessionEvent::FilesChanged(changed) => self.on_files_changed(&changed),
-            SessionEvent::CommandEnded(round, result) => self.on_command_ended(round, result),
+            SessionEvent::CommandEnded(round, result) => self.on_command_ended(round, result)?,
             SessionEvent::ServerBuilt(round, result) => self.on_server_built(round, result)?,
             SessionEvent::ClientBuilt(round, result) => self.on_client_built(round, result)?,
             SessionEvent::Started(result) => self.on_started(result)?,
@@ -158,16 +160,18 @@ impl Session {
         self.watch();
     }
 
-    fn on_command_ended(&mut self, round: Round, result: Result<(), Error>) {
+    fn on_command_ended(&mut self, round: Round, result: Result<(), Error>) -> Result<(), Error> {
         let builds_follow = self.command.ended(round, &result);
         if let Err(error) = result {
             self.terminal.error(&error);
+            self.host.wait(format!("{NOT_YET}\n\n{error}\n"))?;
         }
         if builds_follow {
             let now = Instant::now();
             self.build_server(now);
             self.build_client(now);
         }
+        Ok(())
     }
 
     fn on_server_built(
@@ -192,7 +196,7 @@ impl Session {
             Ok(build) => self.load(build),
             Err(error) => {
                 report::build_error(&error, &self.terminal);
-                Ok(())
+                self.host.wait(format!("{NOT_YET}\n\n{}", error.plain()))
             }
         }
     }
@@ -254,7 +258,11 @@ impl Session {
                 self.host.started(runtime);
                 self.say_ready()?;
             }
-            Err(error) => report::start_error(error, &self.terminal)?,
+            Err(error) => {
+                let text = format!("{NOT_YET}\n\n{error}\n");
+                report::start_error(error, &self.terminal)?;
+                self.host.wait(text)?;
+            }
         }
         self.server.load_waiting(self.host.target()?);
         Ok(())
@@ -265,7 +273,7 @@ impl Session {
         match result {
             Ok(Reloaded { warnings, .. }) => {
                 report::warnings(&warnings, &self.terminal);
-                let reload = Reload::Server(self.address());
+                let reload = Reload::Server(self.site());
                 self.terminal.reloaded(&reload, None, since.elapsed());
             }
             Err(error) => report::load_error(error, &self.terminal),
@@ -327,9 +335,9 @@ impl Session {
             return Ok(());
         }
         self.stage = Stage::Ready;
-        self.terminal.ready(self.address());
+        self.terminal.ready(self.site());
         if let Some(file) = &self.manners.ready_file {
-            report::ready_file(file, self.address())?;
+            report::ready_file(file, &self.site().near())?;
         }
         if self.manners.hotkeys {
             self.keyboard = Keyboard::listen(self.sender.clone());
@@ -343,7 +351,7 @@ impl Session {
         Ok(())
     }
 
-    fn address(&self) -> SocketAddr {
-        SocketAddr::new(self.settings.project.host, self.host.port())
+    fn site(&self) -> Site {
+        self.host.site(self.settings.project.host)
     }
 }

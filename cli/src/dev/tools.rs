@@ -19,6 +19,14 @@ pub(super) struct Tools {
     pub(super) outdir: Option<PathBuf>,
 }
 
+/// The folder for what is made or fetched once.
+pub(super) fn cache() -> Result<PathBuf, Error> {
+    locate::cache_folder(&Environment::of_process()).ok_or_else(|| {
+        Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
+            .hint("name a folder with PARTYRS_CACHE")
+    })
+}
+
 impl Tools {
     /// Finds esbuild, the `explicit` one if there is one, and unpacks the party layer.
     pub(super) async fn get(
@@ -33,11 +41,7 @@ impl Tools {
             Error::new(ErrorKind::Other, message).caused_by(source)
         })?;
         let env = Environment::of_process();
-        let cache = locate::cache_folder(&env).ok_or_else(|| {
-            Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
-                .hint("name a folder with PARTYRS_CACHE")
-        })?;
-        let layer = PartyLayer::unpack(&cache)?;
+        let layer = PartyLayer::unpack(&cache()?)?;
         let options = LocateOptions {
             explicit,
             root: root.clone(),

@@ -11,4 +11,5 @@ mod incoming;
 pub(crate) mod live_reload;
 mod outgoing;
 mod route;
+pub(crate) mod standby;
 mod websocket;

@@ -8,7 +8,6 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
         Some(ServeField::Object(serve)) => Some(serve),
         Some(ServeField::Path(_)) | None => None,
     };
-    let build = &config.build;
     let cloud = "it is for deploying and changes nothing here";
     let used = [
         ("team", config.team.is_some(), cloud),
@@ -37,13 +36,6 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
             config.bindings.is_some(),
             "`room.context.bindings` is not there",
         ),
-        (
-            "build.command",
-            build.command.is_some(),
-            "run the command yourself before `partyrs dev`",
-        ),
-        ("build.cwd", build.cwd.is_some(), "`build.command` is not run"),
-        ("build.watch", build.watch.is_some(), "`build.command` is not run"),
         (
             "serve.browserTTL",
             serve.is_some_and(|serve| serve.browser_ttl.is_some()),

@@ -333,11 +333,8 @@ impl Actor {
 
     fn obey(&self, seat: &mut Seat, order: Order) {
         match order {
-            Order::Start => {
-                if let Err(message) = self.running(seat) {
-                    self.notice(&message);
-                }
-            }
+            // What went wrong is told to whoever waits for the start.
+            Order::Start => drop(self.running(seat)),
             Order::Rest => self.rest(seat),
             Order::Reload => {
                 seat.reload = Reload::Due;

@@ -87,12 +87,13 @@ against partykit 0.0.115 and then run against this tree. To make it again:
 node tests/conformance/table.mjs --out docs/compatibility.md ${all.map(({ suite }) => `${suite}.json`).join(' ')}
 \`\`\`
 
-where the JSON files are what the suites' \`--json\` wrote. The ids are those that comments in the sources cite.
+where the JSON files are what the suites' \`--json\` wrote. The suites themselves are not in this repository yet. The
+ids are those that comments in the sources cite; each part has its own.
 
 | state | meaning | rows |
 |---|---|---|
 | same | behaves as PartyKit's dev server does | ${count(rows, 'same')} |
-| better | differs on purpose; the last column says how | ${count(rows, 'better')} |
+| better | differs on purpose | ${count(rows, 'better')} |
 | missing | the check fails; the last column says why | ${count(rows, 'missing')} |
 | not checked | the check was skipped | ${count(rows, 'not checked')} |
 

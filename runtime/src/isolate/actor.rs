@@ -333,7 +333,7 @@ impl Actor {
 
     fn obey(&self, seat: &mut Seat, order: Order) {
         match order {
-            // What went wrong is told to whoever waits for the start.
+            // Who gave the order waits for the outcome and reports it.
             Order::Start => drop(self.running(seat)),
             Order::Rest => self.rest(seat),
             Order::Reload => {

@@ -418,10 +418,9 @@ impl Actor {
     /// Takes the new build: sleeping sockets stay, others are told to come back.
     fn reload(&self, seat: &mut Seat) {
         seat.reload = Reload::None;
-        let stay = self.desk.sockets().all_hibernate();
-        if !stay {
-            self.desk
-                .abandon("the room was reloaded", &goodbye(1012, "Service Restart"));
+        self.desk.end_requests("the room was reloaded before it had answered; try again");
+        if !self.desk.sockets().all_hibernate() {
+            self.desk.sockets().end_all(&goodbye(1012, "Service Restart"));
         }
         self.drop_isolate(seat);
     }

@@ -1,7 +1,7 @@
 //! One loaded build of the user's project: its bytecode, its source map, the description its party layer gave, its
 //! options. Shared by every isolate that runs it; a reload makes a new one.
 
-use super::modules::{self, Bytecode, Platform};
+use super::modules::{self, Bytecode, Keep, Platform};
 use super::source_map::SourceMap;
 use crate::bundle::Bundle;
 use crate::ids::PartyName;
@@ -68,7 +68,7 @@ impl Project {
         bundle: Bundle,
         options: ProjectOptions,
     ) -> Result<Arc<Self>, String> {
-        let code = modules::compile(BUNDLE_NAME, &bundle.code)?;
+        let code = modules::compile(BUNDLE_NAME, &bundle.code, Keep::Everything)?;
         let modules = bundle
             .modules
             .into_iter()

@@ -279,7 +279,7 @@ impl Session {
 
     /// Ends builds and rooms; what rooms say on their way out is shown.
     async fn stop(&mut self) {
-        self.client.stop();
+        self.client.stop().await;
         self.server.stop().await;
         self.show_last_events();
         if let Some(runtime) = self.host.take() {

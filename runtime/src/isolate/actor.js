@@ -109,7 +109,7 @@ export function alarm(retryCount) {
   finished.then(
     () => host.alarmDone(true),
     (error) => {
-      host.reportException(error, "alarm");
+      host.reportException(error, "onAlarm");
       host.alarmDone(false);
     },
   );

@@ -557,7 +557,7 @@ impl Actor {
     /// What every entry into JavaScript may have left to do.
     fn after_entry(&self, seat: &mut Seat) {
         if let Err(message) = self.take_boot_outcome(seat) {
-            while let Some(Next::Event(event)) = self.mailbox.take(Gate::Open) {
+            while let Some(event) = self.mailbox.take_event() {
                 self.refuse(event, &message);
             }
         }

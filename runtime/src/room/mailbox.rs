@@ -196,6 +196,11 @@ impl Mailbox {
         None
     }
 
+    /// The next event from outside, whatever else waits.
+    pub(crate) fn take_event(&self) -> Option<Event> {
+        self.lock().events.pop_front().map(|(event, _place)| event)
+    }
+
     /// Ends a turn: whether another must be queued because news came meanwhile.
     pub(crate) fn rest(&self, gate: Gate) -> Wake {
         let mut state = self.lock();

@@ -203,6 +203,8 @@ fn content_type(path: &Path) -> HeaderValue {
         // The registry knows `.ts` as a video and `.map` not at all.
         "ts" | "tsx" | "mts" | "cts" => "text/typescript".to_owned(),
         "map" => "application/json".to_owned(),
+        // The registry has an older name for the modules of JavaScript.
+        "mjs" | "cjs" => "text/javascript".to_owned(),
         "sfnt" => "font/sfnt".to_owned(),
         _ => mime_guess::from_ext(&extension)
             .first_raw()

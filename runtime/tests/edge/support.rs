@@ -37,7 +37,7 @@ pub(crate) async fn worker(fetch: &str, assets: Option<&Path>) -> Runtime {
         ),
         ..Bundle::default()
     };
-    let report = Arc::new(|event| eprintln!("{event:?}"));
+    let report = Arc::new(drop);
     Runtime::start(options, project, bundle, report).await.unwrap()
 }
 

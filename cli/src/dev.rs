@@ -1,8 +1,12 @@
 //! The dev session: build, serve, watch, reload. What can happen is in `event`, what follows from it in `session`.
 
+mod browser;
+mod certificate;
 mod client;
+mod command;
 mod event;
 mod host;
+mod hotkeys;
 mod interest;
 mod listen;
 mod report;
@@ -17,6 +21,8 @@ use crate::commands::DevFlags;
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
+pub(crate) use certificate::Https;
+pub(crate) use session::Manners;
 use session::Session;
 use settings::Settings;
 use signals::Signals;
@@ -49,6 +55,9 @@ async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Er
         config: _,
         esbuild,
         outdir,
+        strict_port,
+        https,
+        manners,
     } = flags;
     let load: Load = Box::new(move || {
         let mut project = load()?;
@@ -59,14 +68,20 @@ async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Er
     });
     let project = load()?;
     report::project(&project, None, &terminal);
-    let bound = listen::bind(project.host, project.port)?;
+    let port = project.port.or(strict_port.then_some(listen::DEFAULT_PORT));
+    let mut bound = listen::bind(project.host, port)?;
+    if let Some(https) = https {
+        bound.tls = Some(certificate::server_config(&https, &tools::cache()?)?);
+    }
     if let Some(asked) = bound.instead_of {
         terminal.port_moved(asked, bound.port);
     }
     let tools = tokio::select! {
-        tools = Tools::get(&project, esbuild, outdir, bound.port, &terminal) => Arc::new(tools?),
+        tools = Tools::get(&project, esbuild, outdir, &bound, &terminal) => Arc::new(tools?),
         () = signals.stop.cancelled() => return Ok(()),
     };
-    let mut session = Session::new(Settings::new(load, project), tools, bound, terminal)?;
-    session.run(&signals.stop).await
+    let settings = Settings::new(load, project);
+    let stop = signals.stop.clone();
+    let mut session = Session::new(settings, tools, bound, manners, terminal, stop)?;
+    session.run().await
 }

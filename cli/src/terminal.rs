@@ -20,7 +20,7 @@ use level::Level;
 use lines::{Lines, Look};
 use partyrs_runtime::RuntimeEvent;
 use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -52,11 +52,47 @@ enum Stream {
     Err,
 }
 
+/// Where a project is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Site {
+    /// `http` or `https`.
+    pub(crate) scheme: &'static str,
+    /// What is listened on.
+    pub(crate) address: SocketAddr,
+}
+
+impl Site {
+    /// The URL at the address `ip` of this machine.
+    fn url(self, ip: IpAddr) -> String {
+        format!("{}://{}", self.scheme, SocketAddr::new(ip, self.address.port()))
+    }
+
+    /// The URL for programs on this machine.
+    pub(crate) fn near(self) -> String {
+        let ip = self.address.ip();
+        self.url(if ip.is_unspecified() {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        } else {
+            ip
+        })
+    }
+
+    /// The URL for browsers on this machine, which trust `localhost` more than its address.
+    pub(crate) fn local(self) -> String {
+        let ip = self.address.ip();
+        if ip.is_unspecified() || ip.is_loopback() {
+            format!("{}://localhost:{}", self.scheme, self.address.port())
+        } else {
+            self.url(ip)
+        }
+    }
+}
+
 /// Something was rebuilt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reload {
     /// The server: every room runs the new code, or will when it wakes up.
-    Server(SocketAddr),
+    Server(Site),
     /// The client bundle.
     Client,
 }
@@ -145,13 +181,13 @@ impl Terminal {
     }
 
     /// The server answers: its address, then one URL for each interface it listens on.
-    pub(crate) fn ready(&self, address: SocketAddr) {
+    pub(crate) fn ready(&self, site: Site) {
         self.write(
             Stream::Out,
             &self
                 .inner
                 .lines
-                .ready(address, &addresses::reachable(address.ip())),
+                .ready(site, &addresses::reachable(site.address.ip())),
         );
     }
 
@@ -163,6 +199,19 @@ impl Terminal {
     /// A change is live. `changed` names what was saved, when it is known.
     pub(crate) fn reloaded(&self, reload: &Reload, changed: Option<&str>, took: Duration) {
         self.write(Stream::Out, &self.inner.lines.reloaded(reload, changed, took));
+    }
+
+    /// The keys that do something.
+    pub(crate) fn hotkeys(&self) {
+        self.write(Stream::Out, &lines::hotkeys());
+    }
+
+    /// Empties the terminal.
+    pub(crate) fn clear(&self) {
+        let streams = self.inner.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        // Not a colour: it is wanted where colours are not.
+        show(io::stdout().lock(), "\x1b[2J\x1b[3J\x1b[H");
+        drop(streams);
     }
 
     /// The server was stopped on request.

@@ -84,7 +84,11 @@ impl Runtime {
         bundle: Bundle,
         report: Reporter,
     ) -> Result<Self, StartError> {
-        let RuntimeOptions { listener, storage } = options;
+        let RuntimeOptions {
+            listener,
+            tls,
+            storage,
+        } = options;
         let address = listener.local_addr().map_err(StartError::Listen)?;
         let listener = TcpListener::from_std(listener).map_err(StartError::Listen)?;
         let platform = Platform::new();
@@ -131,8 +135,10 @@ impl Runtime {
             live_reload: LiveReload::new(),
             report,
             tasks,
+            scheme: if tls.is_some() { "https" } else { "http" },
         });
-        let accepting = tokio::spawn(accept::run(listener, service.clone(), closing.clone()));
+        let door = accept::Door { listener, tls };
+        let accepting = tokio::spawn(accept::run(door, service.clone(), closing.clone()));
         let warnings = project
             .shape()
             .map(|shape| shape.warnings.clone())

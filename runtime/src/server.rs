@@ -12,4 +12,5 @@ mod incoming;
 pub(crate) mod live_reload;
 mod outgoing;
 mod route;
+pub(crate) mod standby;
 mod websocket;

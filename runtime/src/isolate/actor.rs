@@ -333,11 +333,8 @@ impl Actor {
 
     fn obey(&self, seat: &mut Seat, order: Order) {
         match order {
-            Order::Start => {
-                if let Err(message) = self.running(seat) {
-                    self.notice(&message);
-                }
-            }
+            // Who gave the order waits for the outcome and reports it.
+            Order::Start => drop(self.running(seat)),
             Order::Rest => self.rest(seat),
             Order::Reload => {
                 seat.reload = Reload::Due;

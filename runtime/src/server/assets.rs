@@ -205,7 +205,7 @@ fn content_type(path: &Path) -> HeaderValue {
         "map" => "application/json".to_owned(),
         // The registry has an older name for the modules of JavaScript.
         "mjs" | "cjs" => "text/javascript".to_owned(),
-        "sfnt" => "font/sfnt".to_owned(),
+        "otf" | "sfnt" | "woff" => format!("font/{extension}"),
         _ => mime_guess::from_ext(&extension)
             .first_raw()
             .unwrap_or("application/octet-stream")

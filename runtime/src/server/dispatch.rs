@@ -40,6 +40,8 @@ pub(crate) struct Service {
     pub(crate) live_reload: LiveReload,
     /// Where runtime events go.
     pub(crate) report: Reporter,
+    /// How the URLs of requests begin: `http` or `https`.
+    pub(crate) scheme: &'static str,
     /// Owns the sockets' tasks.
     pub(crate) tasks: TaskTracker,
 }
@@ -60,7 +62,7 @@ impl Service {
         let path = parts.uri.path().to_owned();
         let response = match self.refuse(&parts) {
             Some(refusal) => refusal,
-            None => match incoming::url(&parts) {
+            None => match incoming::url(&parts, self.scheme) {
                 Some(url) => self.answer(parts, &url, body, upgrade).await,
                 None => text(StatusCode::BAD_REQUEST, "Bad Request"),
             },

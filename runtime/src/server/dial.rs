@@ -49,7 +49,8 @@ impl Dialer {
         let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
         request.headers.extend(own);
         let response = web::send(&self.client, request).await;
-        let response = response.map_err(|error| Failure(format!("Network connection lost. {}", error.message)))?;
+        let response =
+            response.map_err(|error| Failure(format!("Network connection lost. {}", error.message)))?;
         if response.status() != 101 {
             let response = web::received(response);
             let socket = None;
@@ -77,11 +78,7 @@ impl Dialer {
 /// Whether the server understood: it has answered our key, and chose nothing that was not offered.
 fn check(head: &HttpResponse, key: &str) -> Result<(), Failure> {
     let value = |wanted| head.headers.iter().find(|(name, _)| name == wanted);
-    let wrong = |what| {
-        Failure(format!(
-            "Failed to establish the WebSocket connection: {what}."
-        ))
-    };
+    let wrong = |what| Failure(format!("Failed to establish the WebSocket connection: {what}."));
     let answer = value("sec-websocket-accept").map(|(_, value)| value.trim());
     if answer != Some(derive_accept_key(key.as_bytes()).as_str()) {
         return Err(wrong("incorrect Sec-WebSocket-Accept header value"));

@@ -3,9 +3,9 @@
 //! waited for.
 
 use super::frames::{Frames, Incoming, Side};
+use crate::room::far_end::FarEnd;
 use crate::room::mailbox::Closed;
 use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
-use crate::room::far_end::FarEnd;
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
 use std::io;

@@ -10,7 +10,9 @@ mod tests;
 pub(crate) use client::FetchClient;
 
 use super::http::{request_of, response_parts};
-use crate::body::{Body, BodyEncoding, BodyError, BodySender, BodyStream, HttpRequest, HttpResponse, channel};
+use crate::body::{
+    Body, BodyEncoding, BodyError, BodySender, BodyStream, HttpRequest, HttpResponse, channel,
+};
 use crate::isolate::ops::{Host, OpError, OpId, OpResult, OpValue};
 use redirect::{Follow, Outgoing};
 use reqwest::Response;

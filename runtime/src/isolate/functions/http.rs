@@ -67,10 +67,7 @@ fn install_requests<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sc
             let request = web::request_of(&ctx, &s.host, &request)?;
             let answer = s.desk.outside.room_request(&class, &id, request);
             let host = s.host.clone();
-            Ok::<_, rquickjs::Error>(
-                s.host
-                    .start(async move { Ok(reply_value(&host, answer.await?)) }),
-            )
+            Ok::<_, rquickjs::Error>(s.host.start(async move { Ok(reply_value(&host, answer.await?)) }))
         },
     )?;
     let s = scope.clone();

@@ -3,8 +3,8 @@
 use super::{Scope, define};
 use crate::isolate::clone;
 use crate::limits::ATTACHMENT_BYTES_MAX;
-use crate::room::outbound::{CloseFrame, Message, Outgoing};
 use crate::room::far_end::FarEnd;
+use crate::room::outbound::{CloseFrame, Message, Outgoing};
 use crate::room::socket::{Accepted, SocketId};
 use crate::web::bytes::{self, ByteArray};
 use rquickjs::{Ctx, Exception, Object, Result, Value};

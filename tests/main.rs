@@ -4,5 +4,6 @@
 
 mod cli;
 mod config;
+mod exec;
 mod init;
 mod support;

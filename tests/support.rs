@@ -1,5 +1,11 @@
 //! What the tests share.
 
+mod cache;
 mod project;
 
 pub(crate) use project::{Outcome, Project};
+
+/// A project that builds: with the esbuild that all tests share.
+pub(crate) fn buildable(files: &[(&str, &str)]) -> Project {
+    Project::new(files).env("PARTYRS_CACHE", cache::folder().display().to_string())
+}

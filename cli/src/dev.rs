@@ -25,7 +25,7 @@ use crate::terminal::{Site, Terminal};
 pub(crate) use certificate::Https;
 pub(crate) use exec::{Beside, exec};
 pub(crate) use session::Manners;
-use session::Session;
+use session::{Session, Terms};
 use settings::Settings;
 use signals::Signals;
 use std::sync::Arc;
@@ -97,7 +97,6 @@ async fn serve(
         () = stop.cancelled() => return Ok(()),
     };
     let settings = Settings::new(load, project);
-    let mut session = Session::new(settings, tools, bound, manners, terminal, stop)?;
-    session.when_ready(ready);
-    session.run().await
+    let terms = Terms { manners, ready, stop };
+    Session::new(settings, tools, bound, terms, terminal)?.run().await
 }

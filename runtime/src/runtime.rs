@@ -11,6 +11,7 @@ use crate::options::{ProjectOptions, RuntimeOptions};
 use crate::room::registry::{Registry, RegistryOptions};
 use crate::server::accept;
 use crate::server::assets::Assets;
+use crate::server::dial::Dialer;
 use crate::server::dispatch::Service;
 use crate::server::live_reload::LiveReload;
 use std::net::SocketAddr;
@@ -96,6 +97,11 @@ impl Runtime {
         assets.set_options(project.assets.clone());
         let project = compile(&platform, bundle, project)?;
         let lookup = assets.clone();
+        let dialer = Dialer {
+            client: Arc::default(),
+            tasks: TaskTracker::new(),
+        };
+        let (fetch, tasks) = (dialer.client.clone(), dialer.tasks.clone());
         let registry = Registry::new(
             RegistryOptions {
                 storage,
@@ -107,6 +113,11 @@ impl Runtime {
                     let assets = lookup.clone();
                     Box::pin(async move { assets.fetch(request).await })
                 }),
+                connect: Arc::new(move |request| {
+                    let dialer = dialer.clone();
+                    Box::pin(async move { dialer.connect(request).await })
+                }),
+                fetch,
                 stop: stop.clone(),
             },
             project.clone(),
@@ -124,7 +135,7 @@ impl Runtime {
             live_reload: LiveReload::new(),
             report,
             scheme: if tls.is_some() { "https" } else { "http" },
-            tasks: TaskTracker::new(),
+            tasks,
         });
         let door = accept::Door { listener, tls };
         let accepting = tokio::spawn(accept::run(door, service.clone(), closing.clone()));

@@ -3,6 +3,7 @@
 
 pub(crate) mod accept;
 pub(crate) mod assets;
+pub(crate) mod dial;
 pub(crate) mod dispatch;
 mod frames;
 mod handshake;

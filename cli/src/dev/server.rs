@@ -112,7 +112,11 @@ impl ServerSide {
 
     /// Ends everything; afterwards nothing of it uses the runtime.
     pub(super) async fn stop(&mut self) {
-        self.build = None;
+        if let Some(build) = self.build.take() {
+            build.abort();
+            // Until then esbuild is not told to end.
+            let _ = build.await;
+        }
         self.waiting = None;
         if let Some(LoadUnderWay { task, .. }) = self.load.take() {
             task.abort();

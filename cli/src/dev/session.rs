@@ -57,6 +57,15 @@ pub(super) struct Session {
     stage: Stage,
 }
 
+/// What a session is started with beside what it serves.
+pub(super) struct Terms {
+    pub(super) manners: Manners,
+    /// Is told once that the project is ready.
+    pub(super) ready: Option<oneshot::Sender<Site>>,
+    /// Ends it.
+    pub(super) stop: CancellationToken,
+}
+
 /// What a session does beside serving.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Manners {
@@ -86,9 +95,8 @@ impl Session {
         settings: Settings,
         tools: Arc<Tools>,
         bound: Bound,
-        manners: Manners,
+        terms: Terms,
         terminal: Terminal,
-        stop: CancellationToken,
     ) -> Result<Self, Error> {
         let (sender, events) = mpsc::channel(EVENTS_MAX);
         let interest = Interest::new(tools.esbuild.root.clone(), settings.written_folders());
@@ -104,16 +112,11 @@ impl Session {
             sender,
             events,
             keyboard: None,
-            manners,
-            ready: None,
-            stop,
+            manners: terms.manners,
+            ready: terms.ready,
+            stop: terms.stop,
             stage: Stage::Building,
         })
-    }
-
-    /// Tells `ready` once when the project is ready.
-    pub(super) fn when_ready(&mut self, ready: Option<oneshot::Sender<Site>>) {
-        self.ready = ready;
     }
 
     /// Serves until it is told to stop. Fails only where no saved file can help.

@@ -2,6 +2,7 @@
 //! stay, and an isolate that comes and goes. Its work is done in turns: a turn takes what waits, lets JavaScript
 //! handle it event by event, commits, and only then lets messages and answers out. One turn runs at a time.
 
+use super::alarm::AlarmState;
 use super::desk::{Desk, Outside};
 use super::doors::{self, Facts};
 use super::engine::{DoorArguments, Failed, Isolate};
@@ -12,12 +13,12 @@ use super::pool::Pool;
 use super::project::{Project, Shape};
 use crate::event::{Exception, Origin, RuntimeEvent};
 use crate::limits;
+use crate::room::far_end::{self, FarEnd};
 use crate::room::mailbox::{Event, Failure, Gate, Mailbox, Next, Order, Retired, Wake};
-use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
-use crate::room::socket::{Accepted, FarEnd, SocketId, goodbye};
+use crate::room::outbound::{CloseFrame, Outgoing};
+use crate::room::socket::{Accepted, SocketId, goodbye};
 use crate::storage::room::RoomStorage;
 use crate::web::FetchClient;
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -88,6 +89,8 @@ enum Phase {
     Booting,
     /// Events may come.
     Ready,
+    /// Events may come; the first makes a new instance.
+    Evicted,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -200,7 +203,7 @@ impl Actor {
             let stop = self.setting.stop.clone();
             self.setting
                 .tokio
-                .spawn(async move { stop.run_until_cancelled(join(far, own)).await });
+                .spawn(async move { stop.run_until_cancelled(far_end::join(far, own)).await });
         }
         id
     }
@@ -266,7 +269,7 @@ impl Actor {
 
     fn handle_event(&self, seat: &mut Seat, event: Event) -> Result<(), Failed> {
         match self.running(seat) {
-            Ok(Phase::Ready) => {}
+            Ok(Phase::Ready | Phase::Evicted) => {}
             Ok(Phase::Booting) => {
                 self.mailbox.put_back(event);
                 return Ok(());
@@ -276,9 +279,10 @@ impl Actor {
                 return Ok(());
             }
         }
-        let Some(running) = &seat.running else {
+        let Some(running) = &mut seat.running else {
             return Ok(());
         };
+        running.phase = Phase::Ready;
         let isolate = &running.isolate;
         match event {
             Event::Request(request, to) => {
@@ -350,28 +354,51 @@ impl Actor {
         }
     }
 
-    /// Frees what is not needed: the isolate of a room that sleeps, or everything of one without sockets.
+    /// Frees what is not needed, step by step: first the instance, then the isolate, then the whole actor if it has
+    /// no sockets.
     fn rest(&self, seat: &mut Seat) {
         let waiting = seat
             .running
             .as_ref()
             .is_some_and(|running| running.isolate.host().is_waiting());
         let busy = waiting || self.desk.is_answering() || self.desk.is_blocked();
-        if busy || self.idle_for() < limits::ROOM_IDLE_MAX {
+        let idle = self.idle_for();
+        if busy || idle < limits::INSTANCE_IDLE_MAX {
             return;
         }
-        let (empty, can_sleep) = {
+        let (is_empty, can_sleep) = {
             let sockets = self.desk.sockets();
             (sockets.is_empty(), sockets.all_hibernate())
         };
-        if can_sleep && self.desk.commit().is_ok() {
-            self.drop_isolate(seat);
-            self.desk.storage().close();
-            // Data in memory lives as long as its actor.
-            if empty && self.desk.storage().is_on_disk() && self.mailbox.retire_if_empty() {
-                self.desk.outside.forget(&self.desk.origin);
-            }
+        if !can_sleep || self.desk.commit().is_err() {
+            return;
         }
+        if idle < limits::ISOLATE_IDLE_MAX {
+            return self.evict(seat);
+        }
+        self.drop_isolate(seat);
+        self.desk.storage().close();
+        // Data in memory lives as long as its actor.
+        if is_empty && self.desk.storage().is_on_disk() && self.mailbox.retire_if_empty() {
+            self.desk.outside.forget(&self.desk.origin);
+        }
+    }
+
+    /// Drops the instance; the isolate stays for the next one.
+    fn evict(&self, seat: &mut Seat) {
+        *self.desk.alarm() = AlarmState::default();
+        let Some(running) = seat
+            .running
+            .as_mut()
+            .filter(|running| running.phase == Phase::Ready)
+        else {
+            return;
+        };
+        running.phase = Phase::Evicted;
+        if running.isolate.evict().is_err() {
+            self.drop_isolate(seat);
+        }
+        self.desk.storage().close();
     }
 
     fn reload_later(&self) {
@@ -527,7 +554,7 @@ impl Actor {
     /// What every entry into JavaScript may have left to do.
     fn after_entry(&self, seat: &mut Seat) {
         if let Err(message) = self.take_boot_outcome(seat) {
-            while let Some(Next::Event(event)) = self.mailbox.take(Gate::Open) {
+            while let Some(event) = self.mailbox.take_event() {
                 self.refuse(event, &message);
             }
         }
@@ -545,7 +572,8 @@ impl Actor {
             }
             Failed::Broken(message) => {
                 self.notice(&format!("The room was reset: {message}."));
-                self.reset(seat, &message);
+                self.desk.abandon(&message, &Outgoing::Abort);
+                self.drop_isolate(seat);
             }
         }
     }
@@ -553,7 +581,7 @@ impl Actor {
     /// Ends the instance: its requests fail with `reason`, its sockets drop, the next event starts a new one.
     fn reset(&self, seat: &mut Seat, reason: &str) {
         self.desk.abandon(reason, &Outgoing::Abort);
-        self.drop_isolate(seat);
+        self.evict(seat);
     }
 
     fn drop_isolate(&self, seat: &mut Seat) {
@@ -561,7 +589,7 @@ impl Actor {
             running.gone.cancel();
         }
         self.awake.store(false, Ordering::Relaxed);
-        *self.desk.alarm() = Default::default();
+        *self.desk.alarm() = AlarmState::default();
     }
 
     fn let_out(&self, seat: &mut Seat) {
@@ -629,26 +657,6 @@ impl Inbox for ActorInbox {
 impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Actor").field(&self.desk.origin).finish()
-    }
-}
-
-/// Joins two sockets back to back until both have ended: what one side's actor sends, the other's receives.
-async fn join(one: FarEnd, other: FarEnd) {
-    let (from_one, from_other) = (one.outbound().clone(), other.outbound().clone());
-    tokio::join!(forward(from_one, other), forward(from_other, one));
-}
-
-async fn forward(from: Arc<Outbound>, to: FarEnd) {
-    let mut batch = VecDeque::new();
-    loop {
-        from.drain(&mut batch).await;
-        for item in batch.drain(..) {
-            match item {
-                Outgoing::Message(message) => to.message(message).await,
-                Outgoing::Close(frame) => return to.closed(frame.into()),
-                Outgoing::Abort => return,
-            }
-        }
     }
 }
 

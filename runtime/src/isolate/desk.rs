@@ -26,6 +26,8 @@ pub(crate) trait Outside: Send + Sync {
     fn room_request(&self, class: &str, id: &str, request: HttpRequest) -> Boxed<Result<Reply, Failure>>;
     /// Looks a static file up; a response with status 404 when there is none.
     fn asset(&self, request: HttpRequest) -> Boxed<HttpResponse>;
+    /// Asks for a WebSocket of the outside; a response with status 101 brings its far end.
+    fn connect(&self, request: HttpRequest) -> Boxed<Result<Reply, Failure>>;
     /// Has `room` woken for its alarm at `due_ms` (since 1970), or no longer.
     fn schedule(&self, room: &RoomKey, due_ms: Option<i64>) -> Result<(), StorageError>;
     /// The actor `who` is retired: the next event makes a new one.

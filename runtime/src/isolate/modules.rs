@@ -32,6 +32,7 @@ const HOST_MODULES: &[(&str, &str)] = &[
     ("ops", include_str!("ops.js")),
     ("storage", include_str!("storage.js")),
     ("websocket", include_str!("websocket.js")),
+    ("websocket_arguments", include_str!("websocket_arguments.js")),
 ];
 
 /// Our own modules, each compiled when an isolate first wants it.

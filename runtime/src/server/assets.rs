@@ -2,7 +2,7 @@
 //! no guessed extension; dotfiles and `node_modules` do not exist. Ranges, validators and dates are tower-http's.
 
 use super::outgoing::{ServerResponse, failed, text, whole};
-use crate::body::{Body, HttpRequest, HttpResponse};
+use crate::body::{Body, BodyEncoding, HttpRequest, HttpResponse};
 use crate::options::AssetOptions;
 use crate::runtime::ClientBuild;
 use bytes::Bytes;
@@ -144,6 +144,7 @@ impl Assets {
             status_text: String::new(),
             headers,
             body,
+            encoding: BodyEncoding::Automatic,
         };
         let Some((file, content)) = content else {
             return answer(404, Vec::new(), Body::Empty);
@@ -202,7 +203,7 @@ fn content_type(path: &Path) -> HeaderValue {
         "ts" | "tsx" | "mts" | "cts" => "text/typescript".to_owned(),
         "map" => "application/json".to_owned(),
         // The registry's names for these are historical (conformance A07a).
-        "mjs" => "text/javascript".to_owned(),
+        "mjs" | "cjs" => "text/javascript".to_owned(),
         "otf" | "sfnt" | "woff" => format!("font/{extension}"),
         _ => mime_guess::from_ext(&extension)
             .first_raw()

@@ -2,6 +2,7 @@
 //! single-page app, `onFetch`, `404.html`. The stateless worker is asked only where a static handler has a say.
 
 use super::assets::{Assets, Found};
+use super::frames::Side;
 use super::handshake;
 use super::incoming;
 use super::live_reload::LiveReload;
@@ -12,9 +13,9 @@ use crate::body::HttpRequest;
 use crate::event::RuntimeEvent;
 use crate::ids::{PartyName, RoomId, RoomKey};
 use crate::isolate::project::{PartyShape, Shape};
+use crate::room::far_end::FarEnd;
 use crate::room::mailbox::{Failure, Reply};
 use crate::room::registry::Registry;
-use crate::room::socket::FarEnd;
 use crate::runtime::{LIVE_RELOAD_PATH, Reporter};
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, UPGRADE};
 use http::request::Parts;
@@ -248,7 +249,7 @@ async fn serve_socket(upgrade: OnUpgrade, far: FarEnd) {
     // A client that left before the handshake was done is a lost socket: dropping the far end says so.
     let Ok(upgraded) = upgrade.await else { return };
     match upgraded.downcast::<TokioIo<TcpStream>>() {
-        Ok(parts) => websocket::run(parts.io.into_inner(), parts.read_buf, far).await,
-        Err(upgraded) => websocket::run(TokioIo::new(upgraded), bytes::Bytes::new(), far).await,
+        Ok(parts) => websocket::run(parts.io.into_inner(), parts.read_buf, far, Side::Server).await,
+        Err(upgraded) => websocket::run(TokioIo::new(upgraded), bytes::Bytes::new(), far, Side::Server).await,
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     functions.set("decode", Function::new(ctx.clone(), decode)?)?;
     let owner = host.clone();
     let create = move |label: String, keep_bom: bool| {
-        owner.resources(|resources| resources.add(decoder(named(&label), keep_bom)))
+        owner.resources(|resources| resources.add_lasting(decoder(named(&label), keep_bom)))
     };
     functions.set("decoderCreate", Function::new(ctx.clone(), create)?)?;
     let owner = host.clone();

@@ -9,7 +9,7 @@ impl Session {
         // First, so that the terminal is as it was even when nobody waits for the rest.
         self.keyboard = None;
         self.command.stop().await;
-        self.client.stop();
+        self.client.stop().await;
         self.server.stop().await;
         self.show_last_events();
         if let Some(runtime) = self.host.take() {

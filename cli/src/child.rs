@@ -31,6 +31,14 @@ impl Group {
         Self {}
     }
 
+    /// Asks all of it to end.
+    pub(crate) fn ask_to_end(&self) {
+        #[cfg(unix)]
+        if let Some(leader) = self.leader {
+            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::TERM);
+        }
+    }
+
     /// The leader has ended by itself: what it left running was meant to stay.
     pub(crate) fn has_ended(self) {
         std::mem::forget(self);

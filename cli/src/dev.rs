@@ -5,6 +5,7 @@ mod certificate;
 mod client;
 mod command;
 mod event;
+mod exec;
 mod host;
 mod hotkeys;
 mod interest;
@@ -20,13 +21,16 @@ mod watch;
 use crate::commands::DevFlags;
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
-use crate::terminal::Terminal;
+use crate::terminal::{Site, Terminal};
 pub(crate) use certificate::Https;
+pub(crate) use exec::{Beside, exec};
 pub(crate) use session::Manners;
-use session::Session;
+use session::{Session, Terms};
 use settings::Settings;
 use signals::Signals;
 use std::sync::Arc;
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 use tools::Tools;
 
 /// Reads the project; called again when its config changes.
@@ -38,18 +42,30 @@ pub(crate) fn run(
     flags: DevFlags,
     terminal: Terminal,
 ) -> Result<(), Error> {
+    let stop = CancellationToken::new();
+    block_on(serve(Box::new(load), flags, terminal, stop, None))
+}
+
+fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|source| Error::new(ErrorKind::Other, "cannot start threads").caused_by(source))?;
-    let outcome = runtime.block_on(serve(Box::new(load), flags, terminal));
+    let outcome = runtime.block_on(future);
     // What is still running has been told to stop; nobody waits for it.
     runtime.shutdown_background();
     outcome
 }
 
-async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Error> {
-    let signals = Signals::watch()?;
+/// Serves until `stop` is cancelled, which signals do too. `ready` is told when the project is.
+async fn serve(
+    load: Load,
+    flags: DevFlags,
+    terminal: Terminal,
+    stop: CancellationToken,
+    ready: Option<oneshot::Sender<Site>>,
+) -> Result<(), Error> {
+    let _signals = Signals::watch(stop.clone())?;
     let DevFlags {
         live,
         config: _,
@@ -78,10 +94,9 @@ async fn serve(load: Load, flags: DevFlags, terminal: Terminal) -> Result<(), Er
     }
     let tools = tokio::select! {
         tools = Tools::get(&project, esbuild, outdir, &bound, &terminal) => Arc::new(tools?),
-        () = signals.stop.cancelled() => return Ok(()),
+        () = stop.cancelled() => return Ok(()),
     };
     let settings = Settings::new(load, project);
-    let stop = signals.stop.clone();
-    let mut session = Session::new(settings, tools, bound, manners, terminal, stop)?;
-    session.run().await
+    let terms = Terms { manners, ready, stop };
+    Session::new(settings, tools, bound, terms, terminal)?.run().await
 }

@@ -22,5 +22,5 @@ pub use error::{LoadError, StartError};
 pub use event::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition, StackFrame};
 pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
 pub use options::{AssetOptions, ProjectOptions, RuntimeOptions, StorageLocation};
-pub use server::standby::Standby;
 pub use runtime::{Changes, ClientBuild, LIVE_RELOAD_PATH, Reloaded, Reporter, Runtime};
+pub use server::standby::Standby;

@@ -134,8 +134,8 @@ impl Runtime {
             assets,
             live_reload: LiveReload::new(),
             report,
-            tasks,
             scheme: if tls.is_some() { "https" } else { "http" },
+            tasks,
         });
         let door = accept::Door { listener, tls };
         let accepting = tokio::spawn(accept::run(door, service.clone(), closing.clone()));

@@ -8,9 +8,12 @@ use std::process::Stdio;
 use tokio::process::Command;
 
 /// Runs the command to its end.
-pub(crate) async fn run(build: &BuildCommand) -> Result<(), Error> {
+pub(crate) async fn run(build: &BuildCommand, stdout: Stdio) -> Result<(), Error> {
     let mut command = shell(&build.command);
-    command.current_dir(&build.cwd).stdin(Stdio::null());
+    command
+        .current_dir(&build.cwd)
+        .stdin(Stdio::null())
+        .stdout(stdout);
     Group::lead(&mut command);
     let failed = |reason: String| {
         let message = format!("Custom build failed: `{}` {reason}", build.command);
@@ -71,25 +74,29 @@ mod tests {
     #[tokio::test]
     async fn a_command_runs_in_its_folder_through_the_shell() {
         let folder = tempfile::tempdir().unwrap();
-        run(&in_folder(folder.path(), "echo one > a && cp a b"))
-            .await
-            .unwrap();
-        assert_eq!(
-            std::fs::read_to_string(folder.path().join("b")).unwrap(),
-            "one\n"
-        );
+        run(
+            &in_folder(folder.path(), "echo one > a && cp a b"),
+            Stdio::inherit(),
+        )
+        .await
+        .unwrap();
+        assert_eq!(std::fs::read_to_string(folder.path().join("b")).unwrap(), "one\n");
     }
 
     #[tokio::test]
     async fn a_command_that_fails_is_named_with_its_code() {
         let folder = tempfile::tempdir().unwrap();
-        let error = run(&in_folder(folder.path(), "exit 3")).await.unwrap_err();
+        let error = run(&in_folder(folder.path(), "exit 3"), Stdio::inherit())
+            .await
+            .unwrap_err();
         assert_eq!(
             error.to_string(),
             "Custom build failed: `exit 3` ended with code 3"
         );
         let gone = folder.path().join("gone");
-        let error = run(&in_folder(&gone, "true")).await.unwrap_err();
+        let error = run(&in_folder(&gone, "true"), Stdio::inherit())
+            .await
+            .unwrap_err();
         assert_eq!(
             error.to_string(),
             "Custom build failed: `true` could not be started"
@@ -102,7 +109,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let endless = in_folder(folder.path(), "(sleep 1; touch late) & touch begun; wait");
         {
-            let mut running = std::pin::pin!(run(&endless));
+            let mut running = std::pin::pin!(run(&endless, Stdio::inherit()));
             while !folder.path().join("begun").exists() {
                 let wait = std::time::Duration::from_millis(5);
                 assert!(tokio::time::timeout(wait, &mut running).await.is_err());

@@ -1,9 +1,9 @@
 //! `partyrs dev`: serve a project and rebuild it whenever a file is saved.
 
-use crate::dev::{Https, Manners};
 use crate::config::{ConfigFlags, Persist, Project};
+use crate::dev::{Https, Manners};
 use crate::error::{Error, ErrorKind};
-use crate::terminal::Terminal;
+use crate::terminal::{Format, Terminal};
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -76,6 +76,9 @@ pub(super) struct Dev {
     /// Says how to debug: it comes with `--runtime workerd`, which is not there yet.
     #[arg(long, value_name = "address", num_args = 0..=1, require_equals = true)]
     inspect: Option<Option<String>>,
+    /// Say what happens as one JSON object a line.
+    #[arg(long)]
+    json: bool,
     /// Use this esbuild instead of looking for one; or PARTYRS_ESBUILD.
     #[arg(long, value_name = "path")]
     esbuild: Option<PathBuf>,
@@ -130,8 +133,14 @@ pub(crate) struct DevFlags {
 /// Runs until it is told to stop.
 pub(super) fn run(options: Dev, terminal: &Terminal) -> Result<(), Error> {
     let cwd = working_directory()?;
+    let json = options.json;
     let inspects = options.inspect.is_some();
     let flags = flags(options, &cwd)?;
+    let terminal = &if json {
+        terminal.with_format(Format::Json)
+    } else {
+        terminal.clone()
+    };
     terminal.banner();
     if inspects {
         terminal.warning(
@@ -174,6 +183,7 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         no_open: _,
         ready_file,
         inspect: _,
+        json,
         esbuild,
         unstable_outdir,
         compatibility_date,
@@ -215,16 +225,17 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         strict_port,
         https,
         manners: Manners {
-            hotkeys: !no_hotkeys,
+            hotkeys: !no_hotkeys && !json,
             open,
             ready_file: ready_file.map(|file| cwd.join(file)),
+            must_start: false,
         },
     })
 }
 
 /// `K=V`, split at the first `=`; a bare `K` is the empty string (conformance C08).
 #[expect(clippy::unnecessary_wraps, reason = "clap's value parsers can fail")]
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     Ok((name.to_owned(), value.to_owned()))
 }
@@ -240,7 +251,7 @@ fn host(text: &str) -> Result<IpAddr, String> {
     }
 }
 
-fn port(text: &str) -> Result<u16, String> {
+pub(super) fn port(text: &str) -> Result<u16, String> {
     text.parse()
         .map_err(|_| "Expected a whole number from 0 to 65535".to_owned())
 }

@@ -145,7 +145,10 @@ impl Loader<'_> {
     }
 
     fn command(&self, build: &mut CustomBuild) -> Option<BuildCommand> {
-        let command = build.command.take().filter(|command| !command.trim().is_empty())?;
+        let command = build
+            .command
+            .take()
+            .filter(|command| !command.trim().is_empty())?;
         let watch = build.watch.take().map(OneOrMany::into_vec);
         Some(BuildCommand {
             command,

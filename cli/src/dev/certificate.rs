@@ -46,11 +46,7 @@ pub(super) fn server_config(https: &Https, cache: &Path) -> Result<Arc<ServerCon
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .and_then(|builder| {
-            builder
-                .with_no_client_auth()
-                .with_single_cert(chain, private)
-        })
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, private))
         .map_err(|source| {
             unusable("certificate", &certificate, source)
                 .hint("the certificate and the key must belong together: both as PEM files")
@@ -95,9 +91,12 @@ fn kept(folder: &Path, names: &[String]) -> Result<(PathBuf, PathBuf), Error> {
         .and_then(|()| write_secret(&key, &private))
         .and_then(|()| std::fs::write(&certificate, public));
     written.map_err(|source| {
-        Error::new(ErrorKind::Other, format!("cannot keep a certificate in `{}`", folder.display()))
-            .hint("name another folder with PARTYRS_CACHE, or give your own certificate")
-            .caused_by(source)
+        Error::new(
+            ErrorKind::Other,
+            format!("cannot keep a certificate in `{}`", folder.display()),
+        )
+        .hint("name another folder with PARTYRS_CACHE, or give your own certificate")
+        .caused_by(source)
     })?;
     Ok((key, certificate))
 }
@@ -151,6 +150,9 @@ mod tests {
             certificate: key,
         };
         let error = server_config(&theirs, cache.path()).unwrap_err();
-        assert!(error.to_string().starts_with("cannot use the certificate `"), "{error}");
+        assert!(
+            error.to_string().starts_with("cannot use the certificate `"),
+            "{error}"
+        );
     }
 }

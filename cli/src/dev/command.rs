@@ -7,6 +7,7 @@ use crate::bundle::custom_build;
 use crate::config::Project;
 use crate::config::project::BuildCommand;
 use crate::error::Error;
+use crate::terminal::Terminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use tokio::sync::mpsc;
@@ -18,6 +19,7 @@ const CLOCK_LAG: Duration = Duration::from_millis(10);
 /// The runs of the command.
 pub(super) struct CommandSide {
     events: mpsc::Sender<SessionEvent>,
+    terminal: Terminal,
     /// What the command depends on; empty without a command.
     pub(super) interests: Vec<Interest>,
     round: Round,
@@ -38,9 +40,10 @@ enum Follows {
 }
 
 impl CommandSide {
-    pub(super) fn new(events: mpsc::Sender<SessionEvent>) -> Self {
+    pub(super) fn new(events: mpsc::Sender<SessionEvent>, terminal: Terminal) -> Self {
         Self {
             events,
+            terminal,
             interests: Vec::new(),
             round: Round::default(),
             run: None,
@@ -88,18 +91,23 @@ impl CommandSide {
     }
 
     /// Ends the command.
-    pub(super) fn stop(&mut self) {
-        self.run = None;
+    pub(super) async fn stop(&mut self) {
+        if let Some(run) = self.run.take() {
+            run.abort();
+            // Until then the command is not told to end.
+            let _ = run.await;
+        }
     }
 
     fn start(&mut self, command: &BuildCommand) {
         self.round = self.round.next();
         self.began = SystemTime::now();
         let (round, events, command) = (self.round, self.events.clone(), command.clone());
+        let stdout = self.terminal.stdout_of_children();
         // The run before ends first: two would write the same files.
         self.run = None;
         self.run = Some(AbortOnDropHandle::new(tokio::spawn(async move {
-            let result = custom_build::run(&command).await;
+            let result = custom_build::run(&command, stdout).await;
             // Fails only when the session has ended.
             let _ = events.send(SessionEvent::CommandEnded(round, result)).await;
         })));
@@ -127,7 +135,7 @@ mod tests {
     async fn what_a_run_writes_starts_no_other_one() {
         let folder = tempfile::tempdir().unwrap();
         let (sender, mut events) = mpsc::channel(4);
-        let mut side = CommandSide::new(sender);
+        let mut side = CommandSide::new(sender, Terminal::new());
         side.start(&BuildCommand {
             command: "echo made > made.ts".to_owned(),
             cwd: folder.path().to_owned(),

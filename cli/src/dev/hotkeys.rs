@@ -65,9 +65,7 @@ impl Keyboard {
         }
         let before = tcgetattr(&stdin).ok()?;
         let mut modes = before.clone();
-        modes
-            .local_modes
-            .remove(LocalModes::ICANON | LocalModes::ECHO);
+        modes.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
         tcsetattr(&stdin, OptionalActions::Now, &modes).ok()?;
         // The thread ends with the process: reading from a terminal cannot be called off.
         std::thread::spawn(move || read(&events));

@@ -66,12 +66,14 @@ pub(super) fn warnings(warnings: &[String], terminal: &Terminal) {
 /// Tells whoever waits for `file` that the server answers: its URL, in one line. The file appears whole.
 pub(super) fn ready_file(file: &Path, url: &str) -> Result<(), Error> {
     let aside = file.with_added_extension("partyrs-new");
-    let written = std::fs::write(&aside, format!("{url}\n"))
-        .and_then(|()| std::fs::rename(&aside, file));
+    let written = std::fs::write(&aside, format!("{url}\n")).and_then(|()| std::fs::rename(&aside, file));
     written.map_err(|source| {
-        Error::new(ErrorKind::Other, format!("cannot write the ready file `{}`", file.display()))
-            .hint("`--ready-file` takes a path in a folder that exists")
-            .caused_by(source)
+        Error::new(
+            ErrorKind::Other,
+            format!("cannot write the ready file `{}`", file.display()),
+        )
+        .hint("`--ready-file` takes a path in a folder that exists")
+        .caused_by(source)
     })
 }
 

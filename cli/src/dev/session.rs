@@ -19,13 +19,13 @@ use super::watch::{WatchList, Watcher};
 use crate::bundle::BuildError;
 use crate::bundle::browser::BrowserBuild;
 use crate::bundle::server::{ServerBuild, write_to};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::terminal::{Reload, Site, Terminal};
 use partyrs_runtime::{ClientBuild, LoadError, Reloaded, Runtime, RuntimeEvent, StartError};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// How many events may wait. Beyond that what the runtime reports is not shown; everything else waits for its turn.
@@ -51,8 +51,19 @@ pub(super) struct Session {
     /// Listens from the ready line on, if anybody may press keys.
     keyboard: Option<Keyboard>,
     manners: Manners,
+    /// Who is told once that the project is ready.
+    ready: Option<oneshot::Sender<Site>>,
     stop: CancellationToken,
     stage: Stage,
+}
+
+/// What a session is started with beside what it serves.
+pub(super) struct Terms {
+    pub(super) manners: Manners,
+    /// Is told once that the project is ready.
+    pub(super) ready: Option<oneshot::Sender<Site>>,
+    /// Ends it.
+    pub(super) stop: CancellationToken,
 }
 
 /// What a session does beside serving.
@@ -64,6 +75,8 @@ pub(crate) struct Manners {
     pub(crate) open: bool,
     /// A file that is written when the project is ready.
     pub(crate) ready_file: Option<PathBuf>,
+    /// A project that does not build or load at once is an error: nobody is there to fix it.
+    pub(crate) must_start: bool,
 }
 
 /// What people were told.
@@ -82,26 +95,26 @@ impl Session {
         settings: Settings,
         tools: Arc<Tools>,
         bound: Bound,
-        manners: Manners,
+        terms: Terms,
         terminal: Terminal,
-        stop: CancellationToken,
     ) -> Result<Self, Error> {
         let (sender, events) = mpsc::channel(EVENTS_MAX);
         let interest = Interest::new(tools.esbuild.root.clone(), settings.written_folders());
         Ok(Self {
             settings,
             tools,
-            terminal,
+            terminal: terminal.clone(),
             host: Host::new(bound, sender.clone()),
-            command: CommandSide::new(sender.clone()),
+            command: CommandSide::new(sender.clone(), terminal),
             server: ServerSide::new(interest.clone(), sender.clone()),
             client: ClientSide::new(interest, sender.clone()),
             watcher: Watcher::start(sender.clone())?,
             sender,
             events,
             keyboard: None,
-            manners,
-            stop,
+            manners: terms.manners,
+            ready: terms.ready,
+            stop: terms.stop,
             stage: Stage::Building,
         })
     }
@@ -164,7 +177,7 @@ impl Session {
         let builds_follow = self.command.ended(round, &result);
         if let Err(error) = result {
             self.terminal.error(&error);
-            self.host.wait(format!("{NOT_YET}\n\n{error}\n"))?;
+            self.not_yet(&error.to_string())?;
         }
         if builds_follow {
             let now = Instant::now();
@@ -196,7 +209,7 @@ impl Session {
             Ok(build) => self.load(build),
             Err(error) => {
                 report::build_error(&error, &self.terminal);
-                self.host.wait(format!("{NOT_YET}\n\n{}", error.plain()))
+                self.not_yet(&error.plain())
             }
         }
     }
@@ -240,6 +253,9 @@ impl Session {
             }
             Err(error) => {
                 report::build_error(&error, &self.terminal);
+                if self.manners.must_start && self.stage != Stage::Ready {
+                    return Err(not_started());
+                }
                 let told = self.client.broken(&error);
                 self.host.client_built(told);
             }
@@ -259,13 +275,21 @@ impl Session {
                 self.say_ready()?;
             }
             Err(error) => {
-                let text = format!("{NOT_YET}\n\n{error}\n");
+                let text = error.to_string();
                 report::start_error(error, &self.terminal)?;
-                self.host.wait(text)?;
+                self.not_yet(&text)?;
             }
         }
         self.server.load_waiting(self.host.target()?);
         Ok(())
+    }
+
+    /// Nothing runs yet, because of what `text` says.
+    fn not_yet(&mut self, text: &str) -> Result<(), Error> {
+        if self.manners.must_start && !self.host.is_running() {
+            return Err(not_started());
+        }
+        self.host.wait(format!("{NOT_YET}\n\n{}\n", text.trim_end()))
     }
 
     fn on_reloaded(&mut self, result: Result<Reloaded, LoadError>) -> Result<(), Error> {
@@ -339,6 +363,10 @@ impl Session {
         if let Some(file) = &self.manners.ready_file {
             report::ready_file(file, &self.site().near())?;
         }
+        if let Some(ready) = self.ready.take() {
+            // Fails only when whoever waited is gone, and stops us.
+            let _ = ready.send(self.site());
+        }
         if self.manners.hotkeys {
             self.keyboard = Keyboard::listen(self.sender.clone());
         }
@@ -354,4 +382,9 @@ impl Session {
     fn site(&self) -> Site {
         self.host.site(self.settings.project.host)
     }
+}
+
+/// What is wrong was said before.
+fn not_started() -> Error {
+    Error::new(ErrorKind::Build, "the project did not start").hint("what is wrong with it stands above")
 }

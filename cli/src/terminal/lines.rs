@@ -1,8 +1,8 @@
 //! The texts: from data to lines, with colours, without a final line break.
 
-use super::{Reload, Site};
 use super::frame::{build_frame, frame};
 use super::style::{BAD, BOLD, DIM, GOOD, LINK, READY, WARN};
+use super::{Reload, Site};
 use crate::bundle::messages::{BuildMessage, MessageKind};
 use crate::error::{Error, Place};
 use anstyle::Style;
@@ -57,10 +57,7 @@ impl Lines {
         let info = self.info();
         let mut text = format!("{info}{READY}Ready on {}{READY:#}", site.url(site.address.ip()));
         for ip in reachable {
-            text.push_str(&format!(
-                "\n{info}- {LINK}{}{LINK:#}",
-                site.url(*ip)
-            ));
+            text.push_str(&format!("\n{info}- {LINK}{}{LINK:#}", site.url(*ip)));
         }
         text
     }

@@ -61,7 +61,8 @@ mod tests {
 
     #[test]
     fn an_expression_with_new_starts_at_the_word() {
-        let column = |text: &str, at: &str| new_before(text, u32::try_from(text.find(at).unwrap() + 1).unwrap());
+        let column =
+            |text: &str, at: &str| new_before(text, u32::try_from(text.find(at).unwrap() + 1).unwrap());
         assert_eq!(column("  throw new Error('x');", "Error"), Some(9));
         assert_eq!(column("throw new  a.b.Error()", "Error"), Some(7));
         assert_eq!(column("  renew Error()", "Error"), None);

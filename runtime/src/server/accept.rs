@@ -52,7 +52,10 @@ pub(crate) async fn run(door: Door, service: Arc<Service>, stop: CancellationTok
 }
 
 /// Accepts connections for ever and answers everything with what `answer` gives.
-pub(super) async fn answer_with(door: Door, answer: impl Fn() -> ServerResponse + Clone + Send + Sync + 'static) {
+pub(super) async fn answer_with(
+    door: Door,
+    answer: impl Fn() -> ServerResponse + Clone + Send + Sync + 'static,
+) {
     let mut connections = tokio::task::JoinSet::new();
     loop {
         let stream = door.next().await;

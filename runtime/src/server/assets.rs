@@ -203,7 +203,7 @@ fn content_type(path: &Path) -> HeaderValue {
         // The registry knows `.ts` as a video and `.map` not at all.
         "ts" | "tsx" | "mts" | "cts" => "text/typescript".to_owned(),
         "map" => "application/json".to_owned(),
-        // The registry has an older name for the modules of JavaScript.
+        // The registry's names for these are historical (conformance A07a).
         "mjs" | "cjs" => "text/javascript".to_owned(),
         "otf" | "sfnt" | "woff" => format!("font/{extension}"),
         _ => mime_guess::from_ext(&extension)

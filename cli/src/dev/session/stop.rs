@@ -8,7 +8,7 @@ impl Session {
     pub(super) async fn end(&mut self) {
         // First, so that the terminal is as it was even when nobody waits for the rest.
         self.keyboard = None;
-        self.command.stop();
+        self.command.stop().await;
         self.client.stop().await;
         self.server.stop().await;
         self.show_last_events();

@@ -4,7 +4,7 @@ use super::*;
 use crate::bundle::messages::{Location, Note};
 use crate::error::{Detail, ErrorKind};
 use partyrs_runtime::{PartyName, RoomId, RoomKey, StackFrame};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 const PLAIN: Lines = Lines {
     look: Look::Plain,

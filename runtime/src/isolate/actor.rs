@@ -5,7 +5,7 @@
 use super::alarm::AlarmState;
 use super::desk::{Desk, Outside};
 use super::doors::{self, Facts};
-use super::engine::{DoorArguments, Failed, Isolate};
+use super::engine::{Code, DoorArguments, Failed, Isolate};
 use super::exception::Thrown;
 use super::functions::{self, Scope};
 use super::ops::{Completion, Inbox, Surroundings};
@@ -446,7 +446,12 @@ impl Actor {
         let (desk, actor) = (self.desk.clone(), self.myself.upgrade());
         let process_env = Arc::new(project.options.process_env.clone());
         let fetch = self.setting.fetch.clone();
-        let made = Isolate::new(project.platform.clone(), surroundings, |ctx, functions, host| {
+        let code = Code {
+            platform: project.platform.clone(),
+            binary: project.binary.clone(),
+            async_contexts: project.async_contexts,
+        };
+        let made = Isolate::new(code, surroundings, |ctx, functions, host| {
             let Some(actor) = actor else { return Ok(()) };
             crate::web::install_process(ctx, functions, process_env)?;
             crate::web::install_fetch(ctx, functions, host, fetch)?;

@@ -18,6 +18,7 @@ pub(crate) async fn worker(fetch: &str, assets: Option<&Path>) -> Runtime {
     let options = RuntimeOptions {
         listener,
         storage: StorageLocation::Memory,
+        tls: None,
     };
     let project = ProjectOptions {
         name: "test".to_owned(),

@@ -11,6 +11,7 @@ Usage: partyrs <command> [options]
 Commands:
   init [name]    Make a new project from a template
   dev [script]   Serve a project, and rebuild it whenever a file is saved
+  exec -- <cmd>  Serve a project while a command runs: for tests and CI
 
 Options:
   -v, --version  Print the version
@@ -107,6 +108,7 @@ fn options_are_not_abbreviated() {
 fn the_help_of_a_command_starts_with_its_usage() {
     for (command, usage) in [
         ("dev", "Usage: partyrs dev [options] [script]\n"),
+        ("exec", "Usage: partyrs exec [options] -- <command> [arguments]\n"),
         ("init", "Usage: partyrs init [options] [name]\n"),
     ] {
         let outcome = run(&[command, "--help"]);
@@ -114,15 +116,6 @@ fn the_help_of_a_command_starts_with_its_usage() {
         assert!(outcome.stdout.starts_with(usage), "{}", outcome.stdout);
         assert!(outcome.stdout.contains("\nExamples:\n"), "{}", outcome.stdout);
     }
-}
-
-#[test]
-fn https_is_refused_rather_than_ignored() {
-    assert_refused(
-        &["dev", "--https"],
-        "✘ [ERROR] `--https` is not supported yet\n\n    \
-         hint: leave it out; browsers treat http://localhost as secure\n\n",
-    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod bundle;
 mod cli;
 mod config;
 mod dev;
+mod exec;
 mod http;
 mod init;
 mod layers;

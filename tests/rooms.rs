@@ -265,7 +265,7 @@ export default class Thrower implements Party.Server {
     let project = Project::server(server);
     let dev = project.dev(&[]);
     let shown = |message: &str, handler: &str| {
-        let place = place_of(server, &format!("Error(\"{message}\")"));
+        let place = place_of(server, &format!("new Error(\"{message}\")"));
         let headline = dev.complains(&format!("Uncaught Error: {message}"));
         assert!(headline.contains("✘ [ERROR] "), "{headline}");
         let origin = dev.complains("    in ");

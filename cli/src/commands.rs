@@ -4,6 +4,7 @@
 //! asked for (also help after an unknown command, as PartyKit's), 1 for everything that went wrong.
 
 mod dev;
+mod exec;
 mod init;
 mod usage;
 
@@ -42,6 +43,7 @@ Usage: {usage}
 Commands:
   init [name]    Make a new project from a template
   dev [script]   Serve a project, and rebuild it whenever a file is saved
+  exec -- <cmd>  Serve a project while a command runs: for tests and CI
 
 Options:
 {options}
@@ -59,6 +61,7 @@ const HELP: &str = "Usage: {usage}\n\n{about}\n\n{all-args}{after-help}";
 enum Command {
     Init(init::Init),
     Dev(Box<dev::Dev>),
+    Exec(Box<exec::Exec>),
     /// Any other word.
     #[command(external_subcommand)]
     Unknown(Vec<OsString>),
@@ -83,13 +86,14 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let result = match cli.command {
-        Some(Command::Init(options)) => init::run(options, &terminal),
-        Some(Command::Dev(options)) => dev::run(*options, &terminal),
+        Some(Command::Init(options)) => init::run(options, &terminal).map(|()| ExitCode::SUCCESS),
+        Some(Command::Dev(options)) => dev::run(*options, &terminal).map(|()| ExitCode::SUCCESS),
+        Some(Command::Exec(options)) => exec::run(*options, &terminal),
         Some(Command::Unknown(words)) => help(words.first(), &terminal),
         None => help(None, &terminal),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             terminal.error(&error);
             error.exit_code()
@@ -99,7 +103,7 @@ pub fn main() -> ExitCode {
 
 /// The help, after a word on the `unknown` command.
 #[expect(clippy::unnecessary_wraps, reason = "an arm among commands that can fail")]
-fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<(), Error> {
+fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<ExitCode, Error> {
     let mut command = Cli::command();
     if let Some(unknown) = unknown
         .map(|word| word.to_string_lossy())
@@ -113,5 +117,5 @@ fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<(), Error> {
         ));
     }
     terminal.answer(command.render_help().ansi().to_string().trim_end());
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

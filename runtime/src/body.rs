@@ -31,6 +31,17 @@ pub(crate) struct HttpResponse {
     pub(crate) headers: Vec<(String, String)>,
     /// The body.
     pub(crate) body: Body,
+    /// How the body relates to a `content-encoding` among the headers.
+    pub(crate) encoding: BodyEncoding,
+}
+
+/// Whether a response's body is yet to be brought into the form that its `content-encoding` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyEncoding {
+    /// It is plain: who writes it to the network encodes it.
+    Automatic,
+    /// It is in that form already.
+    Manual,
 }
 
 /// The body of a request or a response.

@@ -10,13 +10,15 @@ mod crypto;
 mod encoding;
 mod fetch;
 mod formdata;
+mod http;
 mod process;
 #[cfg(test)]
 mod tests;
 mod timers;
 mod url;
 
-pub(crate) use fetch::{FetchClient, install_fetch};
+pub(crate) use fetch::{FetchClient, head, install_fetch, received, send, start_abortable};
+pub(crate) use http::{pairs, request_of, response_of, response_parts};
 pub(crate) use process::install_process;
 
 use crate::isolate::clone;

@@ -58,6 +58,7 @@ fn project(root: PathBuf) -> Project {
         process_env: IndexMap::new(),
         define: IndexMap::new(),
         alias: IndexMap::new(),
+        command: None,
         minify: false,
         crons: IndexMap::new(),
         bindings: Bindings::default(),

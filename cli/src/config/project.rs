@@ -39,6 +39,8 @@ pub(crate) struct Project {
     pub define: IndexMap<String, String>,
     /// The server bundle's `build.alias`.
     pub alias: IndexMap<String, String>,
+    /// `build.command`, if there is one.
+    pub command: Option<BuildCommand>,
     /// Whether the server bundle is minified.
     pub minify: bool,
     /// Cron name to expression.
@@ -72,6 +74,17 @@ impl Project {
             .display()
             .to_string()
     }
+}
+
+/// `build.command`: runs before anything is built.
+#[derive(Clone, Debug)]
+pub(crate) struct BuildCommand {
+    /// For the shell.
+    pub command: String,
+    /// The folder it runs in, absolute.
+    pub cwd: PathBuf,
+    /// The folders and files that make it run again, absolute.
+    pub watch: Vec<PathBuf>,
 }
 
 /// `serve`: static files.

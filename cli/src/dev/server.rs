@@ -134,9 +134,14 @@ impl ServerSide {
         let (options, bundle, events) = (options(&project), build.bundle, self.events.clone());
         let task = tokio::spawn(async move {
             let event = match target {
-                Target::New { listener, report } => {
+                Target::New {
+                    listener,
+                    tls,
+                    report,
+                } => {
                     let fixed = RuntimeOptions {
                         listener,
+                        tls,
                         storage: storage(&project),
                     };
                     SessionEvent::Started(Runtime::start(fixed, options, bundle, report).await)

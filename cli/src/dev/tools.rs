@@ -1,5 +1,6 @@
 //! What every build of a session uses, got ready once: esbuild and the party layer.
 
+use super::listen::Bound;
 use super::report;
 use crate::bundle::esbuild::Esbuild;
 use crate::bundle::locate::{self, Environment, LocateOptions};
@@ -18,13 +19,21 @@ pub(super) struct Tools {
     pub(super) outdir: Option<PathBuf>,
 }
 
+/// The folder for what is made or fetched once.
+pub(super) fn cache() -> Result<PathBuf, Error> {
+    locate::cache_folder(&Environment::of_process()).ok_or_else(|| {
+        Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
+            .hint("name a folder with PARTYRS_CACHE")
+    })
+}
+
 impl Tools {
     /// Finds esbuild, the `explicit` one if there is one, and unpacks the party layer.
     pub(super) async fn get(
         project: &Project,
         explicit: Option<PathBuf>,
         outdir: Option<PathBuf>,
-        port: u16,
+        bound: &Bound,
         terminal: &Terminal,
     ) -> Result<Self, Error> {
         let root = project.root.canonicalize().map_err(|source| {
@@ -32,11 +41,7 @@ impl Tools {
             Error::new(ErrorKind::Other, message).caused_by(source)
         })?;
         let env = Environment::of_process();
-        let cache = locate::cache_folder(&env).ok_or_else(|| {
-            Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
-                .hint("name a folder with PARTYRS_CACHE")
-        })?;
-        let layer = PartyLayer::unpack(&cache)?;
+        let layer = PartyLayer::unpack(&cache()?)?;
         let options = LocateOptions {
             explicit,
             root: root.clone(),
@@ -49,7 +54,7 @@ impl Tools {
                 root,
             },
             layer,
-            host: format!("127.0.0.1:{port}"),
+            host: bound.authority(project.host),
             outdir,
         })
     }

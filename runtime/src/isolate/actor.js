@@ -10,7 +10,8 @@ import { sampleCf } from "partyrs:cf";
 import { forgetAll as forgetOps } from "partyrs:ops";
 import { Storage } from "partyrs:storage";
 import { forgetAll as forgetTimers } from "partyrs:timers";
-import { sendable, WebSocket } from "partyrs:websocket";
+import { WebSocket } from "partyrs:websocket";
+import { sendable } from "partyrs:websocket_arguments";
 
 /** How long a `blockConcurrencyWhile` callback may take, milliseconds: workerd's limit. */
 const BLOCK_MS_MAX = 30_000;
@@ -77,9 +78,11 @@ function respond(reply, response) {
     if (!(response instanceof Response)) {
       throw new TypeError("Incorrect type for Promise: the Promise did not resolve to 'Response'.");
     }
-    const [status, statusText, headers, body, socket] = responseToHost(response);
-    const [near, far] = socket === null ? [0, 0] : WebSocket.toHost(socket);
-    host.reply(reply, status, statusText, headers, body, [near, far]);
+    const parts = responseToHost(response);
+    const socket = parts[5];
+    if (socket === null) return host.reply(reply, parts, 0, 0);
+    const [near, far] = WebSocket.toHost(socket);
+    host.reply(reply, parts, near, far);
   } catch (error) {
     fail(reply, error);
   }

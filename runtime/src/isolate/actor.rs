@@ -5,7 +5,7 @@
 use super::alarm::AlarmState;
 use super::desk::{Desk, Outside};
 use super::doors::{self, Facts};
-use super::engine::{DoorArguments, Failed, Isolate};
+use super::engine::{Code, DoorArguments, Failed, Isolate};
 use super::exception::Thrown;
 use super::functions::{self, Scope};
 use super::ops::{Completion, Inbox, Surroundings};
@@ -13,12 +13,12 @@ use super::pool::Pool;
 use super::project::{Project, Shape};
 use crate::event::{Exception, Origin, RuntimeEvent};
 use crate::limits;
+use crate::room::far_end::{self, FarEnd};
 use crate::room::mailbox::{Event, Failure, Gate, Mailbox, Next, Order, Retired, Wake};
-use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
-use crate::room::socket::{Accepted, FarEnd, SocketId, goodbye};
+use crate::room::outbound::{CloseFrame, Outgoing};
+use crate::room::socket::{Accepted, SocketId, goodbye};
 use crate::storage::room::RoomStorage;
 use crate::web::FetchClient;
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -203,7 +203,7 @@ impl Actor {
             let stop = self.setting.stop.clone();
             self.setting
                 .tokio
-                .spawn(async move { stop.run_until_cancelled(join(far, own)).await });
+                .spawn(async move { stop.run_until_cancelled(far_end::join(far, own)).await });
         }
         id
     }
@@ -333,11 +333,8 @@ impl Actor {
 
     fn obey(&self, seat: &mut Seat, order: Order) {
         match order {
-            Order::Start => {
-                if let Err(message) = self.running(seat) {
-                    self.notice(&message);
-                }
-            }
+            // Who gave the order waits for the outcome and reports it.
+            Order::Start => drop(self.running(seat)),
             Order::Rest => self.rest(seat),
             Order::Reload => {
                 seat.reload = Reload::Due;
@@ -421,10 +418,9 @@ impl Actor {
     /// Takes the new build: sleeping sockets stay, others are told to come back.
     fn reload(&self, seat: &mut Seat) {
         seat.reload = Reload::None;
-        let stay = self.desk.sockets().all_hibernate();
-        if !stay {
-            self.desk
-                .abandon("the room was reloaded", &goodbye(1012, "Service Restart"));
+        self.desk.end_requests("the room was reloaded before it had answered; try again");
+        if !self.desk.sockets().all_hibernate() {
+            self.desk.sockets().end_all(&goodbye(1012, "Service Restart"));
         }
         self.drop_isolate(seat);
     }
@@ -450,7 +446,12 @@ impl Actor {
         let (desk, actor) = (self.desk.clone(), self.myself.upgrade());
         let process_env = Arc::new(project.options.process_env.clone());
         let fetch = self.setting.fetch.clone();
-        let made = Isolate::new(project.platform.clone(), surroundings, |ctx, functions, host| {
+        let code = Code {
+            platform: project.platform.clone(),
+            binary: project.binary.clone(),
+            async_contexts: project.async_contexts,
+        };
+        let made = Isolate::new(code, surroundings, |ctx, functions, host| {
             let Some(actor) = actor else { return Ok(()) };
             crate::web::install_process(ctx, functions, process_env)?;
             crate::web::install_fetch(ctx, functions, host, fetch)?;
@@ -660,26 +661,6 @@ impl Inbox for ActorInbox {
 impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Actor").field(&self.desk.origin).finish()
-    }
-}
-
-/// Joins two sockets back to back until both have ended: what one side's actor sends, the other's receives.
-async fn join(one: FarEnd, other: FarEnd) {
-    let (from_one, from_other) = (one.outbound().clone(), other.outbound().clone());
-    tokio::join!(forward(from_one, other), forward(from_other, one));
-}
-
-async fn forward(from: Arc<Outbound>, to: FarEnd) {
-    let mut batch = VecDeque::new();
-    loop {
-        from.drain(&mut batch).await;
-        for item in batch.drain(..) {
-            match item {
-                Outgoing::Message(message) => to.message(message).await,
-                Outgoing::Close(frame) => return to.closed(frame.into()),
-                Outgoing::Abort => return,
-            }
-        }
     }
 }
 

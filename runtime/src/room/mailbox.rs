@@ -7,7 +7,7 @@ use super::socket::SocketId;
 use crate::body::{HttpRequest, HttpResponse};
 use crate::isolate::ops::Completion;
 use crate::limits::MAILBOX_EVENTS_MAX;
-use crate::room::socket::FarEnd;
+use crate::room::far_end::FarEnd;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};

@@ -10,6 +10,7 @@ const TABLE = {
   AbortSignal: "abort",
   Blob: "blob",
   Body: "http",
+  Buffer: "node/buffer",
   ByteLengthQueuingStrategy: "streams",
   CloseEvent: "events",
   CompressionStream: "compression",

@@ -12,6 +12,10 @@ Commands:
   init [name]    Make a new project from a template
   dev [script]   Serve a project, and rebuild it whenever a file is saved
   exec -- <cmd>  Serve a project while a command runs: for tests and CI
+  check          Look for mistakes without serving anything
+  env            Show the variables of a project and where they come from
+  doctor         Look for trouble on this machine, each with its remedy
+  completions    Print a script that completes commands in your shell
 
 Options:
   -v, --version  Print the version
@@ -108,6 +112,10 @@ fn options_are_not_abbreviated() {
 fn the_help_of_a_command_starts_with_its_usage() {
     for (command, usage) in [
         ("dev", "Usage: partyrs dev [options] [script]\n"),
+        ("check", "Usage: partyrs check [options] [script]\n"),
+        ("env", "Usage: partyrs env [options]\n"),
+        ("doctor", "Usage: partyrs doctor [options]\n"),
+        ("completions", "Usage: partyrs completions <shell>\n"),
         ("exec", "Usage: partyrs exec [options] -- <command> [arguments]\n"),
         ("init", "Usage: partyrs init [options] [name]\n"),
     ] {
@@ -115,6 +123,32 @@ fn the_help_of_a_command_starts_with_its_usage() {
         assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""));
         assert!(outcome.stdout.starts_with(usage), "{}", outcome.stdout);
         assert!(outcome.stdout.contains("\nExamples:\n"), "{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn commands_of_the_platform_say_what_to_use_instead() {
+    for command in ["login", "deploy", "publish", "list", "tail", "ai", "vectorize"] {
+        let outcome = run(&[command]);
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), ""));
+        let headline = format!(
+            "✘ [ERROR] `{command}` needs PartyKit's cloud platform, which partyrs does not talk to\n\n    hint: "
+        );
+        assert!(outcome.stderr.starts_with(&headline), "{}", outcome.stderr);
+    }
+    assert!(
+        run(&["env", "push"])
+            .stderr
+            .starts_with("✘ [ERROR] `env push` needs PartyKit's cloud")
+    );
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let outcome = run(&["completions", shell]);
+        assert_eq!(outcome.code, Some(0));
+        assert!(outcome.stdout.contains("ready-file"), "{shell}");
     }
 }
 

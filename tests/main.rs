@@ -4,6 +4,7 @@
 
 mod assets;
 mod bundle;
+mod check;
 mod cli;
 mod config;
 mod dev;

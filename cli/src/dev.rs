@@ -2,6 +2,7 @@
 
 mod browser;
 mod certificate;
+mod check;
 mod client;
 mod command;
 mod event;
@@ -23,6 +24,7 @@ use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::{Site, Terminal};
 pub(crate) use certificate::Https;
+pub(crate) use check::check;
 pub(crate) use exec::{Beside, exec};
 pub(crate) use session::Manners;
 use session::{Session, Terms};
@@ -32,6 +34,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tools::Tools;
+pub(crate) use tools::doctor_esbuild;
 
 /// Reads the project; called again when its config changes.
 pub(crate) type Load = Box<dyn Fn() -> Result<Project, Error>>;

@@ -59,6 +59,7 @@ fn project(root: PathBuf) -> Project {
         define: IndexMap::new(),
         alias: IndexMap::new(),
         command: None,
+        var_origins: IndexMap::new(),
         minify: false,
         crons: IndexMap::new(),
         bindings: Bindings::default(),

@@ -10,7 +10,7 @@ use super::document::{Kind, Node};
 use super::file::{ConfigFile, CustomBuild, OneOrMany};
 use super::flags::{ConfigFlags, Persist};
 use super::paths::Paths;
-use super::project::{Bindings, BuildCommand, Project};
+use super::project::{Bindings, BuildCommand, Project, VarOrigin};
 use super::{ProjectName, did_you_mean, dotenv, today, unsupported};
 use crate::error::{Error, ErrorKind};
 
@@ -85,6 +85,14 @@ struct Loader<'a> {
     missing: Missing,
 }
 
+/// What `.env` files say.
+struct EnvFiles {
+    /// The files, weakest first.
+    files: Vec<PathBuf>,
+    variables: IndexMap<String, String>,
+    origins: IndexMap<String, VarOrigin>,
+}
+
 /// What a file that the config names and that is not there means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Missing {
@@ -96,7 +104,11 @@ enum Missing {
 
 impl Loader<'_> {
     fn project(&self, mut config: ConfigFile, warnings: Vec<String>) -> Result<Project, Error> {
-        let (env_files, env) = self.env()?;
+        let EnvFiles {
+            files: env_files,
+            variables: env,
+            mut origins,
+        } = self.env()?;
         let name = self.name(&config)?;
         let main = self.main(config.main.as_deref())?;
         let parties = self.parties(&config.parties)?;
@@ -104,7 +116,17 @@ impl Loader<'_> {
         let command = self.command(&mut config.build);
         let flag_vars = self.flags.vars.iter().cloned();
         let bindings = config.bindings.unwrap_or_default();
+        let config_vars = config.vars.keys().map(|name| (name.clone(), VarOrigin::Config));
+        let mut var_origins: IndexMap<_, _> = config_vars.collect();
+        var_origins.append(&mut origins);
+        var_origins.extend(
+            self.flags
+                .vars
+                .iter()
+                .map(|(name, _)| (name.clone(), VarOrigin::Flag)),
+        );
         Ok(Project {
+            var_origins,
             name,
             main,
             parties,
@@ -165,7 +187,7 @@ impl Loader<'_> {
     }
 
     /// The `.env` files and their variables: each found by itself, upward from the root.
-    fn env(&self) -> Result<(Vec<PathBuf>, IndexMap<String, String>), Error> {
+    fn env(&self) -> Result<EnvFiles, Error> {
         let from = if self.paths.named {
             &self.paths.cwd
         } else {
@@ -177,7 +199,7 @@ impl Loader<'_> {
             .filter_map(|name| discover::nearest(from, name))
             .chain(named)
             .collect();
-        let mut variables = IndexMap::new();
+        let (mut variables, mut origins) = (IndexMap::new(), IndexMap::new());
         for file in &files {
             let bytes = std::fs::read(file).map_err(|source| {
                 Error::new(
@@ -186,9 +208,16 @@ impl Loader<'_> {
                 )
                 .caused_by(source)
             })?;
-            variables.extend(dotenv::parse(&String::from_utf8_lossy(&bytes)));
+            for (name, value) in dotenv::parse(&String::from_utf8_lossy(&bytes)) {
+                origins.insert(name.clone(), VarOrigin::File(file.clone()));
+                variables.insert(name, value);
+            }
         }
-        Ok((files, variables))
+        Ok(EnvFiles {
+            files,
+            variables,
+            origins,
+        })
     }
 
     fn name(&self, config: &ConfigFile) -> Result<String, Error> {

@@ -33,6 +33,8 @@ pub(crate) struct Project {
     pub persist: Option<PathBuf>,
     /// `room.env`: config `vars` < `.env` < `.env.local` < `--var`.
     pub vars: serde_json::Map<String, serde_json::Value>,
+    /// Where each of `vars` comes from.
+    pub var_origins: IndexMap<String, VarOrigin>,
     /// `process.env`: `.env` < `.env.local` < `--var`, and config `vars` that are strings below them.
     pub process_env: IndexMap<String, String>,
     /// esbuild defines of server and client: config < `--define`.
@@ -74,6 +76,17 @@ impl Project {
             .display()
             .to_string()
     }
+}
+
+/// Where a variable comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum VarOrigin {
+    /// `vars` in the config.
+    Config,
+    /// This file.
+    File(PathBuf),
+    /// `--var`.
+    Flag,
 }
 
 /// `build.command`: runs before anything is built.

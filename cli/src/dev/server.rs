@@ -165,7 +165,7 @@ fn storage(project: &Project) -> StorageLocation {
     }
 }
 
-fn options(project: &Project) -> ProjectOptions {
+pub(super) fn options(project: &Project) -> ProjectOptions {
     let others = project.parties.iter().map(|(name, _module)| name.clone());
     ProjectOptions {
         name: project.name.clone(),

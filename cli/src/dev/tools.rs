@@ -8,7 +8,7 @@ use crate::bundle::party_layer::PartyLayer;
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) struct Tools {
     pub(super) esbuild: Esbuild,
@@ -17,6 +17,19 @@ pub(super) struct Tools {
     pub(super) host: String,
     /// Where to put a copy of the server bundle.
     pub(super) outdir: Option<PathBuf>,
+}
+
+/// Which esbuild the project around `root` is built with.
+pub(crate) fn doctor_esbuild(root: &Path, terminal: &Terminal) -> Result<String, Error> {
+    let options = LocateOptions {
+        explicit: None,
+        root: root.to_owned(),
+        env: Environment::of_process(),
+    };
+    let found = super::block_on(async {
+        locate::locate(&options, &|progress| report::progress(&progress, terminal)).await
+    })?;
+    Ok(format!("esbuild is `{}`", found.path.display()))
 }
 
 /// The folder for what is made or fetched once.

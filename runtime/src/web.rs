@@ -15,6 +15,7 @@ mod process;
 mod tests;
 mod timers;
 mod url;
+mod wasm;
 
 pub(crate) use fetch::{FetchClient, install_fetch};
 pub(crate) use process::install_process;
@@ -64,6 +65,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("timers", include_str!("web/timers.js")),
     ("transform", include_str!("web/transform.js")),
     ("url", include_str!("web/url.js")),
+    ("wasm", include_str!("web/wasm.js")),
     ("writable", include_str!("web/writable.js")),
 ];
 
@@ -77,5 +79,6 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
     timers::install(ctx, functions, host)?;
-    url::install(ctx, functions)
+    url::install(ctx, functions)?;
+    wasm::install(ctx, functions)
 }

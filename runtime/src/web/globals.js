@@ -48,6 +48,7 @@ const TABLE = {
   TransformStreamDefaultController: "streams",
   URL: "url",
   URLSearchParams: "url",
+  WebAssembly: "wasm",
   WebSocket: "websocket",
   WebSocketPair: "websocket",
   WritableStream: "streams",

@@ -252,12 +252,13 @@ impl Session {
                 self.tell_client(told);
             }
             Err(error) => {
+                // First, so that whoever reads of it finds it so in the browser.
+                let told = self.client.broken(&error);
+                self.host.client_built(told);
                 report::build_error(&error, &self.terminal);
                 if self.manners.must_start && self.stage != Stage::Ready {
                     return Err(not_started());
                 }
-                let told = self.client.broken(&error);
-                self.host.client_built(told);
             }
         }
         self.say_ready()

@@ -10,6 +10,7 @@
 mod addresses;
 mod frame;
 mod json;
+mod keys;
 mod level;
 mod lines;
 mod output;
@@ -17,6 +18,7 @@ mod style;
 
 use crate::bundle::messages::{BuildMessage, MessageKind};
 use crate::error::Error;
+pub(crate) use keys::SingleKeys;
 use level::Level;
 use lines::{Lines, Look};
 use output::{Stream, Streams};

@@ -10,7 +10,10 @@ const RULES: [(&str, &[&str]); 7] = [
     ("hyper_util", &["runtime/src/server"]),
     ("tokio_tungstenite", &["runtime/src/server"]),
     ("tower_http", &["runtime/src/server"]),
-    ("rquickjs", &["runtime/src/isolate", "runtime/src/web"]),
+    (
+        "rquickjs",
+        &["runtime/src/isolate", "runtime/src/web", "runtime/src/node"],
+    ),
     ("rusqlite", &["runtime/src/storage"]),
     ("partyrs_runtime", &["cli/src"]),
 ];

@@ -3,6 +3,8 @@
 
 pub(crate) mod actor;
 pub(crate) mod alarm;
+pub(crate) mod async_contexts;
+pub(crate) mod binary;
 pub(crate) mod clone;
 pub(crate) mod desk;
 pub(crate) mod doors;

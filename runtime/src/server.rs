@@ -5,6 +5,7 @@ pub(crate) mod accept;
 pub(crate) mod assets;
 pub(crate) mod dial;
 pub(crate) mod dispatch;
+mod encoding;
 mod frames;
 mod handshake;
 mod incoming;

@@ -16,6 +16,7 @@ mod process;
 mod tests;
 mod timers;
 mod url;
+mod wasm;
 
 pub(crate) use fetch::{FetchClient, head, install_fetch, received, send, start_abortable};
 pub(crate) use http::{pairs, request_of, response_of, response_parts};
@@ -66,6 +67,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("timers", include_str!("web/timers.js")),
     ("transform", include_str!("web/transform.js")),
     ("url", include_str!("web/url.js")),
+    ("wasm", include_str!("web/wasm.js")),
     ("writable", include_str!("web/writable.js")),
 ];
 
@@ -79,5 +81,6 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
     timers::install(ctx, functions, host)?;
-    url::install(ctx, functions)
+    url::install(ctx, functions)?;
+    wasm::install(ctx, functions)
 }

@@ -65,14 +65,15 @@ impl Log {
     pub(super) fn wait(&self, stream: Stream, text: &str) -> String {
         let found = self.until(|written| {
             let written = written.of(stream);
-            let rest = &written.all[written.seen..];
-            let at = rest.find(text)?;
-            let end = at + rest[at..].find('\n')? + 1;
-            let lines = rest[..end].to_owned();
-            written.seen += end;
-            Some(lines)
+            let lines = written.to_line_with(text).map(str::to_owned);
+            written.seen += lines.as_ref().map_or(0, String::len);
+            (lines.is_some() || written.ended).then_some(lines)
         });
-        found.unwrap_or_else(|| panic!("no {text:?} in {stream:?} within {DEADLINE:?}\n{self}"))
+        match found {
+            Some(Some(lines)) => lines,
+            Some(None) => panic!("it ended without {text:?} in {stream:?}\n{self}"),
+            None => panic!("no {text:?} in {stream:?} within {DEADLINE:?}\n{self}"),
+        }
     }
 
     /// Waits until both streams end; all that was written.
@@ -100,6 +101,16 @@ impl Log {
             let left = end.checked_duration_since(Instant::now())?;
             written = changed.wait_timeout(written, left).unwrap().0;
         }
+    }
+}
+
+impl Text {
+    /// What was not seen yet, to the end of the first line that contains `text`.
+    fn to_line_with(&self, text: &str) -> Option<&str> {
+        let rest = &self.all[self.seen..];
+        let at = rest.find(text)?;
+        let end = at + rest[at..].find('\n')? + 1;
+        Some(&rest[..end])
     }
 }
 

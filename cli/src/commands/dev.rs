@@ -106,7 +106,7 @@ pub(super) struct Dev {
     /// Accepted; the runtime has nothing more to say.
     #[arg(long)]
     verbose: bool,
-    /// No keyboard shortcuts.
+    /// Accepted; there are no keyboard shortcuts yet.
     #[arg(long)]
     no_hotkeys: bool,
 }

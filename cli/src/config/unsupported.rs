@@ -17,7 +17,7 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
         (
             "analytics",
             config.analytics.is_some(),
-            "`room.analytics` is not there",
+            "`room.analytics` forgets what it is given",
         ),
         ("placement", config.placement.is_some(), cloud),
         ("observability", config.observability.is_some(), cloud),
@@ -34,7 +34,7 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
         (
             "bindings",
             config.bindings.is_some(),
-            "`room.context.bindings` is not there",
+            "`room.context.bindings` is empty",
         ),
         (
             "serve.browserTTL",

@@ -179,8 +179,14 @@ impl Desk {
     }
 
     /// Ends everything under way: requests fail with `reason`, sockets get `goodbye`, uncommitted writes are undone.
-    /// Returns how many sockets there were.
-    pub(crate) fn abandon(&self, reason: &str, goodbye: &Outgoing) -> usize {
+    pub(crate) fn abandon(&self, reason: &str, goodbye: &Outgoing) {
+        self.end_requests(reason);
+        self.sockets().end_all(goodbye);
+    }
+
+    /// Ends what the instance was doing, but for its sockets: requests fail with `reason`, uncommitted writes are
+    /// undone.
+    pub(crate) fn end_requests(&self, reason: &str) {
         self.blocks.store(0, Ordering::Relaxed);
         // What cannot be undone was not committed either.
         let _ = self.storage().abandon();
@@ -192,8 +198,6 @@ impl Desk {
         for (to, _) in replies.ready.drain(..) {
             let _ = to.send(Err(failure.clone()));
         }
-        drop(replies);
-        self.sockets().end_all(goodbye)
     }
 }
 

@@ -2,13 +2,15 @@
 //! kind of event. Every entry into JavaScript goes through here, has a deadline, and turns what is thrown into one
 //! type. Does not decide when to run: that is the actor's and the pool's.
 
+use super::async_contexts::{self, AsyncContexts};
+use super::binary::{self, BinaryModules};
 use super::doors;
 use super::exception::Thrown;
 use super::modules::{HOST_GLOBAL, LOADING, Modules, Platform};
 use super::ops::{Completion, Host, Surroundings};
 use super::rejections::{self, Rejections};
 use super::watchdog::Watchdog;
-use crate::{limits, web};
+use crate::{limits, node, web};
 use rquickjs::{Context, Ctx, Exception, Function, JsLifetime, Object, Runtime, Undefined};
 use std::sync::Arc;
 
@@ -19,6 +21,17 @@ pub(crate) struct Isolate {
     host: Arc<Host>,
     platform: Arc<Platform>,
     watchdog: Watchdog,
+    async_contexts: AsyncContexts,
+}
+
+/// What an isolate may run.
+pub(crate) struct Code {
+    /// Our own modules.
+    pub(crate) platform: Arc<Platform>,
+    /// The project's binary files.
+    pub(crate) binary: Arc<BinaryModules>,
+    /// Whether async contexts are followed.
+    pub(crate) async_contexts: AsyncContexts,
 }
 
 /// How an entry into JavaScript can fail.
@@ -33,7 +46,7 @@ pub(crate) enum Failed {
 impl Isolate {
     /// An isolate with the Web platform installed, no user code, and whatever `extend` adds to the host functions.
     pub(crate) fn new(
-        platform: Arc<Platform>,
+        code: Code,
         surroundings: Surroundings,
         extend: impl for<'js> FnOnce(&Ctx<'js>, &Object<'js>, &Arc<Host>) -> rquickjs::Result<()>,
     ) -> Result<Self, Failed> {
@@ -43,8 +56,14 @@ impl Isolate {
         let watchdog = Watchdog::new(limits::EVENT_CPU_MAX);
         runtime.set_interrupt_handler(Some(watchdog.handler()));
         runtime.set_host_promise_rejection_tracker(Some(rejections::tracker()));
+        let Code {
+            platform,
+            binary,
+            async_contexts,
+        } = code;
         let modules = || Modules {
             platform: platform.clone(),
+            binary: binary.clone(),
         };
         runtime.set_loader(modules(), modules());
         let context = Context::full(&runtime).map_err(|error| Failed::Broken(error.to_string()))?;
@@ -54,14 +73,23 @@ impl Isolate {
             host: Host::new(surroundings),
             platform,
             watchdog,
+            async_contexts,
         };
-        isolate.enter(|ctx| isolate.set_up(ctx, extend))?;
+        isolate.enter(|ctx| isolate.set_up(ctx, binary, extend))?;
+        if async_contexts == AsyncContexts::Followed {
+            isolate.enter(|ctx| {
+                let functions = load_ours(ctx, &isolate.platform, "node/async_context")?;
+                async_contexts::begin(ctx, &functions)
+            })?;
+            isolate.runtime.set_promise_hook(Some(async_contexts::hook()));
+        }
         Ok(isolate)
     }
 
     fn set_up<'js>(
         &self,
         ctx: &Ctx<'js>,
+        files: Arc<BinaryModules>,
         extend: impl FnOnce(&Ctx<'js>, &Object<'js>, &Arc<Host>) -> rquickjs::Result<()>,
     ) -> rquickjs::Result<()> {
         let functions = Object::new(ctx.clone())?;
@@ -76,6 +104,8 @@ impl Isolate {
         let _ = ctx.store_userdata(Loaded { modules: loaded });
         let _ = ctx.store_userdata(Rejections::default());
         web::install(ctx, &functions, &self.host)?;
+        binary::install(ctx, &functions, files)?;
+        node::install(ctx, &functions)?;
         extend(ctx, &functions, &self.host)?;
         ctx.globals().set(HOST_GLOBAL, functions)?;
         let globals = load_ours(ctx, &self.platform, "globals")?;
@@ -95,6 +125,9 @@ impl Isolate {
         f: impl for<'js> FnOnce(&Ctx<'js>) -> rquickjs::Result<R>,
     ) -> Result<R, Failed> {
         self.watchdog.start();
+        if self.async_contexts == AsyncContexts::Followed {
+            self.context.with(|ctx| async_contexts::between_jobs(&ctx));
+        }
         let result = self
             .context
             .with(|ctx| f(&ctx).map_err(|error| thrown(&ctx, &error)));
@@ -126,6 +159,9 @@ impl Isolate {
     fn run_jobs(&self) {
         loop {
             while self.runtime.is_job_pending() {
+                if self.async_contexts == AsyncContexts::Followed {
+                    self.context.with(|ctx| async_contexts::between_jobs(&ctx));
+                }
                 if self.runtime.execute_pending_job().is_err() && self.watchdog.has_tripped() {
                     return;
                 }
@@ -235,6 +271,14 @@ pub(crate) mod tests {
         web::install_fetch(ctx, functions, host, Arc::default())
     }
 
+    fn code(source: &str) -> Code {
+        Code {
+            platform: Platform::new(),
+            binary: Arc::default(),
+            async_contexts: AsyncContexts::wanted_by(source),
+        }
+    }
+
     /// A fresh isolate for tests that need nothing from outside.
     pub(crate) fn isolate() -> Isolate {
         let tokio = tokio::runtime::Runtime::new().unwrap();
@@ -243,7 +287,7 @@ pub(crate) mod tests {
 
     fn new_isolate(tokio: &tokio::runtime::Runtime, inbox: mpsc::Sender<Completion>) -> Isolate {
         let report = Arc::new(|event| eprintln!("{event:?}"));
-        Isolate::new(Platform::new(), surroundings(tokio, inbox, report), no_more).unwrap()
+        Isolate::new(code(""), surroundings(tokio, inbox, report), no_more).unwrap()
     }
 
     fn surroundings(
@@ -274,7 +318,7 @@ pub(crate) mod tests {
         let (sender, receiver) = mpsc::channel();
         let (reports, reported) = mpsc::channel();
         let report = Arc::new(move |event| reports.send(event).unwrap());
-        let isolate = Isolate::new(Platform::new(), surroundings(&tokio, sender, report), no_more).unwrap();
+        let isolate = Isolate::new(code(source), surroundings(&tokio, sender, report), no_more).unwrap();
         let result = evaluate(&isolate, &receiver, source);
         (result, reported.try_iter().collect())
     }

@@ -1,13 +1,17 @@
-//! The modules an isolate can import: ours (`partyrs:…`, importable by each other only) and the bundle's.
-//! Each is compiled to bytecode once per process and loaded into every isolate that asks for it.
+//! The modules an isolate can import: ours (`partyrs:…`, importable by each other and by Node's), Node's and the
+//! bundle's binary files. Each but the last is compiled to bytecode once per process and loaded into every isolate that asks for it.
 
-use crate::web;
+use super::binary::{self, BinaryModules};
+use crate::{node, web};
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::{Declared, WriteOptions};
-use rquickjs::{Context, Ctx, Error, Exception, Module, Result, Runtime};
+use rquickjs::{Context, Ctx, Exception, Module, Result, Runtime};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+
+/// The scheme of Node's modules.
+const NODE: &str = "node:";
 
 /// The scheme of our own modules.
 const OURS: &str = "partyrs:";
@@ -37,17 +41,53 @@ const HOST_MODULES: &[(&str, &str)] = &[
 
 /// Our own modules, each compiled when an isolate first wants it.
 pub(crate) struct Platform {
-    modules: HashMap<String, (Cow<'static, str>, OnceLock<Bytecode>)>,
+    modules: HashMap<String, (Source, OnceLock<Bytecode>)>,
+}
+
+/// Where a module's text comes from.
+enum Source {
+    /// It is as written.
+    Text(&'static str),
+    /// The loading module of ours with this name.
+    Loading(&'static str),
+    /// The facade of Node's module with this name and these exports.
+    Node(&'static str, &'static str),
+}
+
+impl Source {
+    fn text(&self) -> Cow<'static, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Loading(name) => Cow::Owned(format!(
+                r#"import * as it from "{OURS}{name}"; import host from "{OURS}host"; host.loaded["{name}"] = it;"#
+            )),
+            Self::Node(name, exports) => Cow::Owned(node::facade(name, exports)),
+        }
+    }
+}
+
+/// What bytecode keeps of the source it was compiled from, in every isolate that loads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Each function's text and positions: user code asks for the one, its stack traces need the other.
+    Everything,
+    /// Neither: most of what our own modules would take in memory.
+    Nothing,
 }
 
 /// Compiles `source` as the module `name`. The error is the engine's message.
-pub(crate) fn compile(name: &str, source: &str) -> std::result::Result<Bytecode, String> {
+pub(crate) fn compile(name: &str, source: &str, keep: Keep) -> std::result::Result<Bytecode, String> {
     let runtime = Runtime::new().map_err(|e| e.to_string())?;
     runtime.set_loader(Blank, Blank);
     let context = Context::full(&runtime).map_err(|e| e.to_string())?;
+    let options = WriteOptions {
+        strip_source: keep == Keep::Nothing,
+        strip_debug: keep == Keep::Nothing,
+        ..WriteOptions::default()
+    };
     context.with(|ctx| {
         let module = Module::declare(ctx.clone(), name, source);
-        let bytes = module.and_then(|module| module.write(WriteOptions::default()));
+        let bytes = module.and_then(|module| module.write(options));
         match rquickjs::CatchResultExt::catch(bytes, &ctx) {
             Ok(bytes) => Ok(Bytecode(bytes)),
             Err(caught) => Err(caught.to_string()),
@@ -96,12 +136,16 @@ impl Platform {
     /// All modules of the Web platform and the host's own.
     pub(crate) fn new() -> Arc<Self> {
         let mut modules = HashMap::new();
-        for (name, source) in HOST_MODULES.iter().chain(web::MODULES) {
-            let loading = format!(
-                r#"import * as it from "{OURS}{name}"; import host from "{OURS}host"; host.loaded["{name}"] = it;"#
-            );
-            modules.insert(format!("{OURS}{name}"), (Cow::Borrowed(*source), OnceLock::new()));
-            modules.insert(format!("{LOADING}{name}"), (Cow::Owned(loading), OnceLock::new()));
+        let mut add = |specifier, source| modules.insert(specifier, (source, OnceLock::new()));
+        for (name, source) in HOST_MODULES.iter().chain(web::MODULES).chain(node::OURS) {
+            add(format!("{OURS}{name}"), Source::Text(source));
+            add(format!("{LOADING}{name}"), Source::Loading(name));
+        }
+        for (name, exports) in node::modules() {
+            add(format!("{NODE}{name}"), Source::Node(name, exports));
+        }
+        for (specifier, source) in node::CLOUDFLARE {
+            add((*specifier).to_owned(), Source::Text(source));
         }
         Arc::new(Self { modules })
     }
@@ -114,7 +158,7 @@ impl Platform {
         if let Some(bytecode) = compiled.get() {
             return Ok(bytecode);
         }
-        let bytecode = compile(specifier, source)?;
+        let bytecode = compile(specifier, &source.text(), Keep::Nothing)?;
         Ok(compiled.get_or_init(|| bytecode))
     }
 
@@ -131,23 +175,53 @@ impl Platform {
 pub(crate) struct Modules {
     /// Ours.
     pub(crate) platform: Arc<Platform>,
+    /// The project's binary files.
+    pub(crate) binary: Arc<BinaryModules>,
+}
+
+impl Modules {
+    /// The specifier of what `base` means by `name`.
+    fn find(&self, base: &str, name: &str) -> Option<String> {
+        let known = |specifier: &str| self.platform.modules.contains_key(specifier);
+        if name.starts_with(OURS) {
+            let ours = [OURS, NODE].iter().any(|scheme| base.starts_with(scheme));
+            return ours.then(|| name.to_owned());
+        }
+        if self.binary.contains_key(name) {
+            return Some(format!("{}{name}", binary::PREFIX));
+        }
+        if known(name) {
+            return Some(name.to_owned());
+        }
+        // `process/` is how packages ask for npm's module of that name; Node's own serves as well.
+        let bare = name.strip_prefix(NODE).unwrap_or(name).trim_end_matches('/');
+        Some(format!("{NODE}{bare}")).filter(|specifier| known(specifier))
+    }
 }
 
 impl Resolver for Modules {
     fn resolve<'js>(
         &mut self,
-        _ctx: &Ctx<'js>,
+        ctx: &Ctx<'js>,
         base: &str,
         name: &str,
         _attributes: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
-        let ours = name.starts_with(OURS) && base.starts_with(OURS);
-        if ours {
-            Ok(name.to_owned())
-        } else {
-            Err(Error::new_resolving(base, name))
-        }
+        self.find(base, name)
+            .ok_or_else(|| Exception::throw_type(ctx, &unknown(name)))
     }
+}
+
+/// What is said of a module that nobody knows.
+fn unknown(name: &str) -> String {
+    let why = if name.starts_with(NODE) {
+        "Node has no such module"
+    } else if name.starts_with("cloudflare:") {
+        "the embedded runtime does not have it; `--runtime workerd` may"
+    } else {
+        "rooms can import what was bundled and Node's modules; give a package's name as a literal, so that it is bundled"
+    };
+    format!("cannot import `{name}`: {why}")
 }
 
 impl Loader for Modules {
@@ -157,6 +231,9 @@ impl Loader for Modules {
         name: &str,
         _attributes: Option<ImportAttributes<'js>>,
     ) -> Result<Module<'js, Declared>> {
-        self.platform.load(ctx, name)
+        match name.strip_prefix(binary::PREFIX) {
+            Some(file) => binary::declare(ctx, file),
+            None => self.platform.load(ctx, name),
+        }
     }
 }

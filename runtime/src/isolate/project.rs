@@ -1,13 +1,14 @@
 //! One loaded build of the user's project: its bytecode, its source map, the description its party layer gave, its
 //! options. Shared by every isolate that runs it; a reload makes a new one.
 
-use super::modules::{self, Bytecode, Platform};
+use super::async_contexts::AsyncContexts;
+use super::binary::BinaryModules;
+use super::modules::{self, Bytecode, Keep, Platform};
 use super::source_map::SourceMap;
 use crate::bundle::Bundle;
 use crate::ids::PartyName;
 use crate::options::ProjectOptions;
 use crate::storage::identity::UniqueKey;
-use bytes::Bytes;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -22,7 +23,9 @@ pub(crate) struct Project {
     /// The bundle, compiled.
     pub(crate) code: Bytecode,
     /// Binary files that the bundle imports, by specifier.
-    pub(crate) modules: HashMap<String, Bytes>,
+    pub(crate) binary: Arc<BinaryModules>,
+    /// Whether it may use `AsyncLocalStorage`: following it through promises costs, so only then it is done.
+    pub(crate) async_contexts: AsyncContexts,
     /// From the bundle's positions to the user's.
     pub(crate) source_map: Arc<SourceMap>,
     /// Names, variables, assets.
@@ -68,8 +71,9 @@ impl Project {
         bundle: Bundle,
         options: ProjectOptions,
     ) -> Result<Arc<Self>, String> {
-        let code = modules::compile(BUNDLE_NAME, &bundle.code)?;
-        let modules = bundle
+        let code = modules::compile(BUNDLE_NAME, &bundle.code, Keep::Everything)?;
+        let async_contexts = AsyncContexts::wanted_by(&bundle.code);
+        let binary = bundle
             .modules
             .into_iter()
             .map(|module| (module.specifier, module.bytes))
@@ -79,7 +83,8 @@ impl Project {
         Ok(Arc::new(Self {
             platform,
             code,
-            modules,
+            binary: Arc::new(binary),
+            async_contexts,
             source_map,
             options,
             vars,

@@ -201,14 +201,12 @@ impl Sockets {
             .all(|socket| socket.accepted == Accepted::Hibernating)
     }
 
-    /// Closes or aborts every socket and forgets them; how many there were.
-    pub(crate) fn end_all(&mut self, goodbye: &Outgoing) -> usize {
-        let held = std::mem::take(&mut self.held);
+    /// Closes or aborts every socket and forgets them.
+    pub(crate) fn end_all(&mut self, goodbye: &Outgoing) {
         self.dirty.clear();
-        for socket in held.values() {
+        for socket in std::mem::take(&mut self.held).values() {
             socket.outbound.send([goodbye.clone()]);
         }
-        held.len()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Static files: which file a path means and how it is answered. A path matches exactly or not at all: no redirect,
 //! no guessed extension; dotfiles and `node_modules` do not exist. Ranges, validators and dates are tower-http's.
 
+use super::encoding;
 use super::outgoing::{ServerResponse, failed, text, whole};
 use crate::body::{Body, BodyEncoding, HttpRequest, HttpResponse};
 use crate::options::AssetOptions;
@@ -83,13 +84,13 @@ impl Assets {
     }
 
     /// Answers with `path`.
-    pub(crate) async fn serve(&self, path: &Path, method: &Method, headers: &HeaderMap) -> ServerResponse {
+    pub(crate) async fn serve(&self, path: &Path, method: &Method, asked: &HeaderMap) -> ServerResponse {
         if let Some(message) = self.state().broken {
             return text(StatusCode::SERVICE_UNAVAILABLE, &message);
         }
         let mut request = Request::new(Empty::<Bytes>::new());
         *request.method_mut() = method.clone();
-        *request.headers_mut() = headers.clone();
+        *request.headers_mut() = asked.clone();
         let response = match ServeFile::new(path).try_call(request).await {
             Ok(response) => response,
             Err(error) => return failed(&format!("cannot read the file: {error}")),
@@ -102,11 +103,11 @@ impl Assets {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         // Files change while one develops: a browser keeps them, but asks each time.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        response
+        encoding::negotiated(response, asked)
     }
 
     /// What nothing else answered: `404.html` or a line of text.
-    pub(crate) async fn not_found(&self) -> ServerResponse {
+    pub(crate) async fn not_found(&self, headers: &HeaderMap) -> ServerResponse {
         let page = self
             .state()
             .options
@@ -127,7 +128,7 @@ impl Assets {
         response
             .headers_mut()
             .insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        response
+        encoding::negotiated(response, headers)
     }
 
     /// The answer to user code that asks for a file.

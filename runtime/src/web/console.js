@@ -102,7 +102,7 @@ function duration(ms) {
 }
 
 /** All arguments as one text; a string in front may hold %s, %d, %i, %f, %j, %o, %O, %c. */
-function format(args) {
+export function format(args) {
   try {
     if (args.length === 1 && typeof args[0] === "string") return args[0];
     if (typeof args[0] !== "string" || !args[0].includes("%")) return args.map(shown).join(" ");

@@ -33,7 +33,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     functions.set("decoderDecode", Function::new(ctx.clone(), decode_part)?)?;
     let owner = host.clone();
     let drop_decoder = move |id: u32| {
-        owner.resources(|resources| drop(resources.take::<Decoder>(id)));
+        let _ = owner.resources(|resources| resources.take::<Decoder>(id));
     };
     functions.set("decoderDrop", Function::new(ctx.clone(), drop_decoder)?)
 }

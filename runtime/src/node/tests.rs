@@ -1,0 +1,3 @@
+//! Node's modules in an isolate.
+
+mod modules;

@@ -15,7 +15,10 @@ const EXPORTS: &str = include_str!("node/exports.txt");
 /// What we have of them, and what they are made of: the name behind `partyrs:node/` and the source.
 pub(crate) const OURS: &[(&str, &str)] = &[
     ("node/assert", include_str!("node/assert.js")),
-    ("node/assert/strict", "import it from 'partyrs:node/assert'; export default it.strict;"),
+    (
+        "node/assert/strict",
+        "import it from 'partyrs:node/assert'; export default it.strict;",
+    ),
     ("node/async_context", include_str!("node/async_context.js")),
     ("node/async_hooks", include_str!("node/async_hooks.js")),
     ("node/buffer", include_str!("node/buffer.js")),
@@ -24,8 +27,14 @@ pub(crate) const OURS: &[(&str, &str)] = &[
     ("node/console", "export default globalThis.console;"),
     ("node/crypto", include_str!("node/crypto.js")),
     ("node/deep_equal", include_str!("node/deep_equal.js")),
-    ("node/diagnostics_channel", include_str!("node/diagnostics_channel.js")),
-    ("node/dns", "import promises from 'node:dns/promises'; export default { promises };"),
+    (
+        "node/diagnostics_channel",
+        include_str!("node/diagnostics_channel.js"),
+    ),
+    (
+        "node/dns",
+        "import promises from 'node:dns/promises'; export default { promises };",
+    ),
     ("node/events", include_str!("node/events.js")),
     ("node/fs", include_str!("node/fs.js")),
     ("node/http", include_str!("node/http.js")),
@@ -34,28 +43,55 @@ pub(crate) const OURS: &[(&str, &str)] = &[
     ("node/os", include_str!("node/os.js")),
     ("node/path", include_str!("node/path.js")),
     ("node/path_win32", include_str!("node/path_win32.js")),
-    ("node/path/posix", "import it from 'partyrs:node/path'; export default it.posix;"),
-    ("node/path/win32", "import it from 'partyrs:node/path'; export default it.win32;"),
-    ("node/perf_hooks", "export default { performance: globalThis.performance };"),
+    (
+        "node/path/posix",
+        "import it from 'partyrs:node/path'; export default it.posix;",
+    ),
+    (
+        "node/path/win32",
+        "import it from 'partyrs:node/path'; export default it.win32;",
+    ),
+    (
+        "node/perf_hooks",
+        "export default { performance: globalThis.performance };",
+    ),
     ("node/process", "export default globalThis.process;"),
     ("node/punycode", include_str!("node/punycode.js")),
     ("node/querystring", include_str!("node/querystring.js")),
-    ("node/readline", "import promises from 'node:readline/promises'; export default { promises };"),
+    (
+        "node/readline",
+        "import promises from 'node:readline/promises'; export default { promises };",
+    ),
     ("node/stream", include_str!("node/stream.js")),
     ("node/stream_finish", include_str!("node/stream_finish.js")),
     ("node/stream_readable", include_str!("node/stream_readable.js")),
     ("node/stream_writable", include_str!("node/stream_writable.js")),
     ("node/stream/consumers", include_str!("node/stream_consumers.js")),
-    ("node/stream/promises", "import it from 'partyrs:node/stream'; export default it.promises;"),
-    ("node/stream/web", "import { globals } from 'partyrs:node/missing'; export default globals('stream/web');"),
+    (
+        "node/stream/promises",
+        "import it from 'partyrs:node/stream'; export default it.promises;",
+    ),
+    (
+        "node/stream/web",
+        "import { globals } from 'partyrs:node/missing'; export default globals('stream/web');",
+    ),
     ("node/string_decoder", include_str!("node/string_decoder.js")),
-    ("node/sys", "import it from 'partyrs:node/util'; export default it;"),
+    (
+        "node/sys",
+        "import it from 'partyrs:node/util'; export default it;",
+    ),
     ("node/timers", include_str!("node/timers.js")),
-    ("node/timers/promises", "import it from 'partyrs:node/timers'; export default it.promises;"),
+    (
+        "node/timers/promises",
+        "import it from 'partyrs:node/timers'; export default it.promises;",
+    ),
     ("node/tty", "export default { isatty: () => false };"),
     ("node/url", include_str!("node/url.js")),
     ("node/util", include_str!("node/util.js")),
-    ("node/util/types", "import it from 'partyrs:node/util'; export default it.types;"),
+    (
+        "node/util/types",
+        "import it from 'partyrs:node/util'; export default it.types;",
+    ),
     ("node/util_types", include_str!("node/util_types.js")),
 ];
 
@@ -67,7 +103,10 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
 /// What is importable besides Node's modules.
 pub(crate) const CLOUDFLARE: &[(&str, &str)] = &[
     ("cloudflare:sockets", include_str!("node/sockets.js")),
-    ("cloudflare:email", "export class EmailMessage { constructor(from, to, raw) { Object.assign(this, { from, to, raw }); } }"),
+    (
+        "cloudflare:email",
+        "export class EmailMessage { constructor(from, to, raw) { Object.assign(this, { from, to, raw }); } }",
+    ),
 ];
 
 /// The names of all of Node's modules that rooms can import, without `node:`.
@@ -77,7 +116,9 @@ pub fn node_modules() -> impl Iterator<Item = &'static str> {
 
 /// The names of all of Node's modules, with what each exports.
 pub(crate) fn modules() -> impl Iterator<Item = (&'static str, &'static str)> {
-    EXPORTS.lines().map(|line| line.split_once(' ').unwrap_or((line, "")))
+    EXPORTS
+        .lines()
+        .map(|line| line.split_once(' ').unwrap_or((line, "")))
 }
 
 /// The module `node:<name>`, which exports `exports`.
@@ -96,7 +137,10 @@ pub(crate) fn facade(name: &str, exports: &str) -> String {
     );
     for (index, name) in exports.split(' ').filter(|name| !name.is_empty()).enumerate() {
         let name = name.trim_end_matches('=');
-        let _ = write!(source, "const _{index} = all.{name}; export {{ _{index} as {name} }};");
+        let _ = write!(
+            source,
+            "const _{index} = all.{name}; export {{ _{index} as {name} }};"
+        );
     }
     source
 }

@@ -14,11 +14,7 @@ pub(crate) type BinaryModules = HashMap<String, Bytes>;
 pub(crate) const PREFIX: &str = "partyrs:binary/";
 
 /// Adds `binary(specifier)`: a fresh ArrayBuffer of the file.
-pub(crate) fn install<'js>(
-    ctx: &Ctx<'js>,
-    functions: &Object<'js>,
-    files: Arc<BinaryModules>,
-) -> Result<()> {
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, files: Arc<BinaryModules>) -> Result<()> {
     let binary = move |ctx: Ctx<'js>, specifier: String| match files.get(&specifier) {
         Some(bytes) => ArrayBuffer::new_copy(ctx, &bytes[..]),
         None => Err(Exception::throw_internal(&ctx, &format!("no file `{specifier}`"))),

@@ -125,7 +125,7 @@ impl Isolate {
     ) -> Result<R, Failed> {
         self.watchdog.start();
         if self.async_contexts == AsyncContexts::Followed {
-            self.context.with(|ctx| async_contexts::between_jobs(&ctx));
+            self.context.with(|ctx| async_contexts::enter(&ctx));
         }
         let result = self
             .context

@@ -169,7 +169,9 @@ impl Modules {
     fn find(&self, base: &str, name: &str) -> Option<String> {
         let known = |specifier: &str| self.platform.modules.contains_key(specifier);
         if name.starts_with(OURS) {
-            let ours = [OURS, NODE].iter().any(|scheme| base.starts_with(scheme));
+            let ours = [OURS, NODE, "cloudflare:"]
+                .iter()
+                .any(|scheme| base.starts_with(scheme));
             return ours.then(|| name.to_owned());
         }
         if self.binary.contains_key(name) {

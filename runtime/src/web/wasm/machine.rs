@@ -212,12 +212,7 @@ impl Machine {
         Ok(format!("{}:{}", letters(kind.params()), letters(kind.results())))
     }
 
-    fn values<'js>(
-        &mut self,
-        ctx: &Ctx<'js>,
-        kinds: &[ValType],
-        given: &[Value<'js>],
-    ) -> JsResult<Vec<Val>> {
+    fn values<'js>(&mut self, ctx: &Ctx<'js>, kinds: &[ValType], given: &[Value<'js>]) -> JsResult<Vec<Val>> {
         let missing = Value::new_undefined(ctx.clone());
         let pairs = kinds.iter().enumerate();
         pairs

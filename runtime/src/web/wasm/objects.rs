@@ -80,16 +80,12 @@ impl Machine {
 
     pub(super) fn table_set(&mut self, id: usize, index: u32, value: Ref) -> Outcome<()> {
         let table = self.table(id)?;
-        table
-            .set(&mut self.store, u64::from(index), value)
-            .map_err(text)
+        table.set(&mut self.store, u64::from(index), value).map_err(text)
     }
 
     pub(super) fn table_grow(&mut self, id: usize, count: u32, value: Ref) -> Outcome<u64> {
         let table = self.table(id)?;
-        table
-            .grow(&mut self.store, u64::from(count), value)
-            .map_err(text)
+        table.grow(&mut self.store, u64::from(count), value).map_err(text)
     }
 
     fn global(&self, id: usize) -> Outcome<Global> {

@@ -11,6 +11,11 @@ Usage: partyrs <command> [options]
 Commands:
   init [name]    Make a new project from a template
   dev [script]   Serve a project, and rebuild it whenever a file is saved
+  exec -- <cmd>  Serve a project while a command runs: for tests and CI
+  check          Look for mistakes without serving anything
+  env            Show the variables of a project and where they come from
+  doctor         Look for trouble on this machine, each with its remedy
+  completions    Print a script that completes commands in your shell
 
 Options:
   -v, --version  Print the version
@@ -107,6 +112,11 @@ fn options_are_not_abbreviated() {
 fn the_help_of_a_command_starts_with_its_usage() {
     for (command, usage) in [
         ("dev", "Usage: partyrs dev [options] [script]\n"),
+        ("check", "Usage: partyrs check [options] [script]\n"),
+        ("env", "Usage: partyrs env [options]\n"),
+        ("doctor", "Usage: partyrs doctor [options]\n"),
+        ("completions", "Usage: partyrs completions <shell>\n"),
+        ("exec", "Usage: partyrs exec [options] -- <command> [arguments]\n"),
         ("init", "Usage: partyrs init [options] [name]\n"),
     ] {
         let outcome = run(&[command, "--help"]);
@@ -117,12 +127,29 @@ fn the_help_of_a_command_starts_with_its_usage() {
 }
 
 #[test]
-fn https_is_refused_rather_than_ignored() {
-    assert_refused(
-        &["dev", "--https"],
-        "✘ [ERROR] `--https` is not supported yet\n\n    \
-         hint: leave it out; browsers treat http://localhost as secure\n\n",
+fn commands_of_the_platform_say_what_to_use_instead() {
+    for command in ["login", "deploy", "publish", "list", "tail", "ai", "vectorize"] {
+        let outcome = run(&[command]);
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), ""));
+        let headline = format!(
+            "✘ [ERROR] `{command}` needs PartyKit's cloud platform, which partyrs does not talk to\n\n    hint: "
+        );
+        assert!(outcome.stderr.starts_with(&headline), "{}", outcome.stderr);
+    }
+    assert!(
+        run(&["env", "push"])
+            .stderr
+            .starts_with("✘ [ERROR] `env push` needs PartyKit's cloud")
     );
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let outcome = run(&["completions", shell]);
+        assert_eq!(outcome.code, Some(0));
+        assert!(outcome.stdout.contains("ready-file"), "{shell}");
+    }
 }
 
 #[test]

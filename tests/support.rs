@@ -1,5 +1,16 @@
 //! What the tests share.
 
+mod cache;
+mod dev;
+mod http;
+mod log;
 mod project;
+mod socket;
 
+pub(crate) use dev::Dev;
 pub(crate) use project::{Outcome, Project};
+
+/// A project that builds: with the esbuild that all tests share.
+pub(crate) fn buildable(files: &[(&str, &str)]) -> Project {
+    Project::new(files).env("PARTYRS_CACHE", cache::folder().display().to_string())
+}

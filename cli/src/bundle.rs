@@ -3,6 +3,7 @@
 //! Invariant: a build changes nothing outside its output folder, and a build that is dropped leaves no process.
 
 pub(crate) mod browser;
+pub(crate) mod custom_build;
 pub(crate) mod entry;
 pub(crate) mod esbuild;
 pub(crate) mod locate;

@@ -3,7 +3,13 @@
 //! Everything about the command line itself is here: parsing, help, versions, wrong words. Exit code 0 for what was
 //! asked for (also help after an unknown command, as PartyKit's), 1 for everything that went wrong.
 
+mod check;
+mod cloud;
+mod completions;
 mod dev;
+mod doctor;
+mod env;
+mod exec;
 mod init;
 mod usage;
 
@@ -42,6 +48,11 @@ Usage: {usage}
 Commands:
   init [name]    Make a new project from a template
   dev [script]   Serve a project, and rebuild it whenever a file is saved
+  exec -- <cmd>  Serve a project while a command runs: for tests and CI
+  check          Look for mistakes without serving anything
+  env            Show the variables of a project and where they come from
+  doctor         Look for trouble on this machine, each with its remedy
+  completions    Print a script that completes commands in your shell
 
 Options:
 {options}
@@ -59,6 +70,11 @@ const HELP: &str = "Usage: {usage}\n\n{about}\n\n{all-args}{after-help}";
 enum Command {
     Init(init::Init),
     Dev(Box<dev::Dev>),
+    Exec(Box<exec::Exec>),
+    Check(check::Check),
+    Env(env::Env),
+    Doctor(doctor::Doctor),
+    Completions(completions::Completions),
     /// Any other word.
     #[command(external_subcommand)]
     Unknown(Vec<OsString>),
@@ -83,13 +99,20 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let result = match cli.command {
-        Some(Command::Init(options)) => init::run(options, &terminal),
-        Some(Command::Dev(options)) => dev::run(*options, &terminal),
+        Some(Command::Init(options)) => init::run(options, &terminal).map(|()| ExitCode::SUCCESS),
+        Some(Command::Dev(options)) => dev::run(*options, &terminal).map(|()| ExitCode::SUCCESS),
+        Some(Command::Exec(options)) => exec::run(*options, &terminal),
+        Some(Command::Check(options)) => check::run(options, &terminal).map(|()| ExitCode::SUCCESS),
+        Some(Command::Env(options)) => env::run(options, &terminal).map(|()| ExitCode::SUCCESS),
+        Some(Command::Doctor(options)) => doctor::run(options, &terminal),
+        Some(Command::Completions(options)) => {
+            completions::run(&options, Cli::command(), &terminal).map(|()| ExitCode::SUCCESS)
+        }
         Some(Command::Unknown(words)) => help(words.first(), &terminal),
         None => help(None, &terminal),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             terminal.error(&error);
             error.exit_code()
@@ -97,10 +120,12 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The help, after a word on the `unknown` command.
-#[expect(clippy::unnecessary_wraps, reason = "an arm among commands that can fail")]
-fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<(), Error> {
+/// The help, after a word on the `unknown` command; a word of the platform has an answer of its own.
+fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<ExitCode, Error> {
     let mut command = Cli::command();
+    if let Some(error) = unknown.and_then(|word| cloud::answer(&word.to_string_lossy())) {
+        return Err(error);
+    }
     if let Some(unknown) = unknown
         .map(|word| word.to_string_lossy())
         .filter(|word| word != "help")
@@ -113,5 +138,5 @@ fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<(), Error> {
         ));
     }
     terminal.answer(command.render_help().ansi().to_string().trim_end());
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

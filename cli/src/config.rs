@@ -18,5 +18,5 @@ mod unsupported;
 pub(crate) use date::today;
 pub(crate) use flags::{ConfigFlags, Persist};
 pub(crate) use name::ProjectName;
-pub(crate) use project::Project;
+pub(crate) use project::{Project, VarOrigin};
 pub(crate) use suggest::did_you_mean;

@@ -46,6 +46,8 @@ pub(crate) enum ErrorKind {
     Build,
     /// The port is taken: exit 1.
     Port,
+    /// The command of `exec` could not be run or took too long: this code, as shells have it.
+    Command(u8),
 }
 
 /// A place in a file, with its line for the frame.
@@ -101,6 +103,7 @@ impl Error {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self.kind {
             ErrorKind::Other | ErrorKind::Config | ErrorKind::Build | ErrorKind::Port => ExitCode::from(1),
+            ErrorKind::Command(code) => ExitCode::from(code),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The `partyrs` command line as a library: config, bundling, the dev loop, scaffolding. Only `terminal` prints.
 
 mod bundle;
+mod child;
 mod commands;
 mod config;
 mod dev;

@@ -9,18 +9,22 @@
 
 mod addresses;
 mod frame;
+mod json;
 mod level;
 mod lines;
+mod output;
 mod style;
 
 use crate::bundle::messages::{BuildMessage, MessageKind};
 use crate::error::Error;
-use anstream::AutoStream;
 use level::Level;
 use lines::{Lines, Look};
+use output::{Stream, Streams};
 use partyrs_runtime::RuntimeEvent;
-use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
+use serde_json::{Value, json};
+use std::io::{self, IsTerminal};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -33,30 +37,72 @@ pub(crate) struct Terminal {
 struct Inner {
     level: Level,
     lines: Lines,
+    format: Format,
     streams: Mutex<Streams>,
 }
 
-/// Where lines go.
-enum Streams {
-    /// stdout and stderr of this process.
-    Process,
-    /// Memory, for tests: what went to stdout and to stderr.
-    #[cfg(test)]
-    Captured(String, String),
+/// Who reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// People, and scripts that wait for PartyKit's lines.
+    #[default]
+    Text,
+    /// Programs: one JSON object a line.
+    Json,
 }
 
-/// Which of the two streams.
-#[derive(Clone, Copy)]
-enum Stream {
-    Out,
-    Err,
+/// When what a server says beside a command is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Logs {
+    /// At once.
+    Always,
+    /// In the end, if the command has failed.
+    Failure,
+    /// Not at all.
+    Never,
+}
+
+/// Where a project is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Site {
+    /// `http` or `https`.
+    pub(crate) scheme: &'static str,
+    /// What is listened on.
+    pub(crate) address: SocketAddr,
+}
+
+impl Site {
+    /// The URL at the address `ip` of this machine.
+    fn url(self, ip: IpAddr) -> String {
+        format!("{}://{}", self.scheme, SocketAddr::new(ip, self.address.port()))
+    }
+
+    /// The URL for programs on this machine.
+    pub(crate) fn near(self) -> String {
+        let ip = self.address.ip();
+        self.url(if ip.is_unspecified() {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        } else {
+            ip
+        })
+    }
+
+    /// The URL for browsers on this machine, which trust `localhost` more than its address.
+    pub(crate) fn local(self) -> String {
+        let ip = self.address.ip();
+        if ip.is_unspecified() || ip.is_loopback() {
+            format!("{}://localhost:{}", self.scheme, self.address.port())
+        } else {
+            self.url(ip)
+        }
+    }
 }
 
 /// Something was rebuilt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reload {
     /// The server: every room runs the new code, or will when it wakes up.
-    Server(SocketAddr),
+    Server(Site),
     /// The client bundle.
     Client,
 }
@@ -77,18 +123,53 @@ impl Terminal {
             look,
             cwd: std::env::current_dir().unwrap_or_default(),
         };
-        let terminal = Self::with(level.clone().unwrap_or_default(), lines, Streams::Process);
+        let terminal = Self::with(
+            level.clone().unwrap_or_default(),
+            lines,
+            Format::Text,
+            Streams::Process,
+        );
         if let Err(unknown) = level {
             terminal.warning(&unknown.to_string());
         }
         terminal
     }
 
-    fn with(level: Level, lines: Lines, streams: Streams) -> Self {
+    /// The same terminal for readers of `format`.
+    pub(crate) fn with_format(&self, format: Format) -> Self {
+        self.changed(self.inner.lines.look, format, Streams::Process)
+    }
+
+    /// The same terminal beside a command whose stdout is its own: everything goes to stderr, when `logs` says so.
+    pub(crate) fn beside_command(&self, format: Format, logs: Logs) -> Self {
+        let streams = match logs {
+            Logs::Always => Streams::Stderr,
+            Logs::Failure => Streams::held(),
+            Logs::Never => Streams::Nowhere,
+        };
+        self.changed(Look::Plain, format, streams)
+    }
+
+    /// Shows what was held back.
+    pub(crate) fn release(&self) {
+        let mut streams = self.inner.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        streams.release();
+    }
+
+    fn changed(&self, look: Look, format: Format, streams: Streams) -> Self {
+        let lines = Lines {
+            look,
+            cwd: self.inner.lines.cwd.clone(),
+        };
+        Self::with(self.inner.level, lines, format, streams)
+    }
+
+    fn with(level: Level, lines: Lines, format: Format, streams: Streams) -> Self {
         Self {
             inner: Arc::new(Inner {
                 level,
                 lines,
+                format,
                 streams: Mutex::new(streams),
             }),
         }
@@ -96,26 +177,41 @@ impl Terminal {
 
     /// The first two lines of a command.
     pub(crate) fn banner(&self) {
+        if self.inner.format == Format::Json {
+            return;
+        }
         self.write(Stream::Out, &lines::banner(env!("CARGO_PKG_VERSION")));
     }
 
     /// Why a command failed, or a part of it.
     pub(crate) fn error(&self, error: &Error) {
+        if self.told(|| json::error(error)) {
+            return;
+        }
         self.write(Stream::Err, &self.inner.lines.error(error));
     }
 
     /// Something to know that stops nothing. The first line is the headline.
     pub(crate) fn warning(&self, text: &str) {
+        if self.told(|| json!({ "event": "warning", "message": text })) {
+            return;
+        }
         self.write_at(Level::Warn, Stream::Err, &lines::warning(text));
     }
 
     /// A plain sentence on what happens.
     pub(crate) fn note(&self, text: &str) {
+        if self.told(|| json!({ "event": "note", "message": text })) {
+            return;
+        }
         self.write_at(Level::Log, Stream::Out, text);
     }
 
     /// A step that was done: a green tick before it.
     pub(crate) fn done(&self, text: &str) {
+        if self.told(|| json!({ "event": "note", "message": text })) {
+            return;
+        }
         self.write_at(Level::Log, Stream::Out, &lines::done(text));
     }
 
@@ -141,37 +237,62 @@ impl Terminal {
 
     /// The first build is good; the server comes next.
     pub(crate) fn build_succeeded(&self) {
+        if self.told(|| json!({ "event": "built" })) {
+            return;
+        }
         self.write(Stream::Out, &lines::build_succeeded());
     }
 
     /// The server answers: its address, then one URL for each interface it listens on.
-    pub(crate) fn ready(&self, address: SocketAddr) {
-        self.write(
-            Stream::Out,
-            &self
-                .inner
-                .lines
-                .ready(address, &addresses::reachable(address.ip())),
-        );
+    pub(crate) fn ready(&self, site: Site) {
+        let reachable = addresses::reachable(site.address.ip());
+        if !self.told(|| json::ready(site, &reachable)) {
+            self.write(Stream::Out, &self.inner.lines.ready(site, &reachable));
+        }
     }
 
     /// The default port was taken and another one is used.
     pub(crate) fn port_moved(&self, asked: u16, used: u16) {
+        if self.told(|| json!({ "event": "warning", "message": format!("port {asked} is already in use: using {used} instead") })) {
+            return;
+        }
         self.write(Stream::Err, &lines::port_moved(asked, used));
     }
 
     /// A change is live. `changed` names what was saved, when it is known.
     pub(crate) fn reloaded(&self, reload: &Reload, changed: Option<&str>, took: Duration) {
+        if self.told(|| json::reload(reload, took)) {
+            return;
+        }
         self.write(Stream::Out, &self.inner.lines.reloaded(reload, changed, took));
+    }
+
+    /// The keys that do something.
+    pub(crate) fn hotkeys(&self) {
+        self.write(Stream::Out, &lines::hotkeys());
+    }
+
+    /// Empties the terminal.
+    pub(crate) fn clear(&self) {
+        let streams = self.inner.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        // Not a colour: it is wanted where colours are not.
+        output::show(io::stdout().lock(), "\x1b[2J\x1b[3J\x1b[H");
+        drop(streams);
     }
 
     /// The server was stopped on request.
     pub(crate) fn shut_down(&self) {
+        if self.told(|| json!({ "event": "shutdown" })) {
+            return;
+        }
         self.write_at(Level::Log, Stream::Out, &lines::shut_down());
     }
 
     /// What the runtime reports.
     pub(crate) fn event(&self, event: &RuntimeEvent) {
+        if self.told(|| json::runtime_event(event)) {
+            return;
+        }
         let lines = &self.inner.lines;
         match event {
             RuntimeEvent::Request {
@@ -204,11 +325,17 @@ impl Terminal {
 
     /// User code threw and nobody caught it, also while a bundle was loaded.
     pub(crate) fn exception(&self, exception: &partyrs_runtime::Exception) {
+        if self.told(|| json::exception(exception)) {
+            return;
+        }
         self.write(Stream::Err, &self.inner.lines.exception(exception));
     }
 
     /// A message of the build.
     pub(crate) fn build_message(&self, message: &BuildMessage) {
+        if self.told(|| json::build_message(message)) {
+            return;
+        }
         let level = match message.kind {
             MessageKind::Error => Level::None,
             MessageKind::Warning => Level::Warn,
@@ -216,9 +343,27 @@ impl Terminal {
         self.write_at(level, Stream::Err, &lines::build_message(message));
     }
 
+    /// Where programs print to that run for us: not among lines that are for another program.
+    pub(crate) fn stdout_of_children(&self) -> Stdio {
+        let streams = self.inner.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        match (&*streams, self.inner.format) {
+            (Streams::Process, Format::Text) => Stdio::inherit(),
+            _ => Stdio::from(io::stderr()),
+        }
+    }
+
     /// Whether somebody can be asked.
     pub(crate) fn is_interactive() -> bool {
         io::stdin().is_terminal() && io::stdout().is_terminal()
+    }
+
+    /// Writes what `object` gives if programs read; whether they do.
+    fn told(&self, object: impl FnOnce() -> Value) -> bool {
+        let is_json = self.inner.format == Format::Json;
+        if is_json {
+            self.write(Stream::Out, &object().to_string());
+        }
+        is_json
     }
 
     fn write_at(&self, level: Level, stream: Stream, text: &str) {
@@ -233,20 +378,8 @@ impl Terminal {
 
     fn put(&self, stream: Stream, text: &str) {
         let mut streams = self.inner.streams.lock().unwrap_or_else(PoisonError::into_inner);
-        match (&mut *streams, stream) {
-            (Streams::Process, Stream::Out) => show(AutoStream::auto(io::stdout().lock()), text),
-            (Streams::Process, Stream::Err) => show(AutoStream::auto(io::stderr().lock()), text),
-            #[cfg(test)]
-            (Streams::Captured(out, _), Stream::Out) => out.push_str(text),
-            #[cfg(test)]
-            (Streams::Captured(_, err), Stream::Err) => err.push_str(text),
-        }
+        streams.put(stream, text);
     }
-}
-
-/// Writes `text`; a reader that went away is not our failure.
-fn show(mut stream: impl Write, text: &str) {
-    let _gone = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }
 
 /// Answers a line that was typed, without its end; `None` when input has ended.
@@ -265,7 +398,12 @@ fn captured(level: Level, look: Look) -> Terminal {
         look,
         cwd: std::path::PathBuf::from("/work/my-chat"),
     };
-    Terminal::with(level, lines, Streams::Captured(String::new(), String::new()))
+    Terminal::with(
+        level,
+        lines,
+        Format::Text,
+        Streams::Captured(String::new(), String::new()),
+    )
 }
 
 #[cfg(test)]
@@ -279,7 +417,7 @@ mod tests {
                 anstream::adapter::strip_str(out).to_string(),
                 anstream::adapter::strip_str(err).to_string(),
             ),
-            Streams::Process => unreachable!("tests capture"),
+            _ => unreachable!("tests capture"),
         }
     }
 

@@ -72,7 +72,7 @@ class RoomActor implements Actor, RoomOwner {
     try {
       room = this.started ?? (await this.ready(request.url));
     } catch (error) {
-      report(this.state, error, "onStart");
+      report(this.state, error, this.built ? "onStart" : "constructor");
       return failure(500, messageOf(error));
     }
     this.origin ??= new URL(request.url).origin;

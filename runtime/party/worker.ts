@@ -28,7 +28,7 @@ export function createWorker(parties: ReadonlyMap<string, Party>, options: Proje
       try {
         return await answer(edgeOf(env), request, context);
       } catch (error) {
-        report(context, error, "fetch");
+        report(context, error, "onFetch");
         return failure(500, messageOf(error));
       }
     },

@@ -9,33 +9,44 @@ const BODY_CHUNKS_MAX: usize = 8;
 
 /// A request on its way to an isolate.
 #[derive(Debug)]
-pub struct HttpRequest {
+pub(crate) struct HttpRequest {
     /// The method, as sent.
-    pub method: String,
+    pub(crate) method: String,
     /// The absolute URL, normalised as the URL standard says.
-    pub url: String,
+    pub(crate) url: String,
     /// Names in lower case; repeated names stay separate.
-    pub headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     /// The body.
-    pub body: Body,
+    pub(crate) body: Body,
 }
 
 /// A response on its way out of an isolate or in from the network.
 #[derive(Debug)]
-pub struct HttpResponse {
+pub(crate) struct HttpResponse {
     /// 101 or 200–599.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The reason phrase; empty for the status's own.
-    pub status_text: String,
+    pub(crate) status_text: String,
     /// Names in lower case; repeated names stay separate.
-    pub headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     /// The body.
-    pub body: Body,
+    pub(crate) body: Body,
+    /// How the body relates to a `content-encoding` among the headers.
+    pub(crate) encoding: BodyEncoding,
+}
+
+/// Whether a response's body is yet to be brought into the form that its `content-encoding` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyEncoding {
+    /// It is plain: who writes it to the network encodes it.
+    Automatic,
+    /// It is in that form already.
+    Manual,
 }
 
 /// The body of a request or a response.
 #[derive(Debug, Default)]
-pub enum Body {
+pub(crate) enum Body {
     /// No body at all: `request.body === null`.
     #[default]
     Empty,
@@ -47,40 +58,40 @@ pub enum Body {
 
 /// The reading end of a streamed body. Dropping it tells the sender to stop.
 #[derive(Debug)]
-pub struct BodyStream {
+pub(crate) struct BodyStream {
     chunks: mpsc::Receiver<Result<Bytes, BodyError>>,
 }
 
 /// The writing end of a streamed body. Dropping it ends the body.
 #[derive(Clone, Debug)]
-pub struct BodySender {
+pub(crate) struct BodySender {
     chunks: mpsc::Sender<Result<Bytes, BodyError>>,
 }
 
 /// Why a body broke off.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct BodyError(pub String);
+pub(crate) struct BodyError(pub(crate) String);
 
 /// The reader is gone: nobody wants the rest.
 #[derive(Debug, thiserror::Error)]
 #[error("the body's reader is gone")]
-pub struct ReaderGone;
+pub(crate) struct ReaderGone;
 
 /// A body to be written piece by piece.
-pub fn channel() -> (BodySender, BodyStream) {
+pub(crate) fn channel() -> (BodySender, BodyStream) {
     let (sender, receiver) = mpsc::channel(BODY_CHUNKS_MAX);
     (BodySender { chunks: sender }, BodyStream { chunks: receiver })
 }
 
 impl BodyStream {
     /// The next chunk, `None` at the end.
-    pub async fn next(&mut self) -> Option<Result<Bytes, BodyError>> {
+    pub(crate) async fn next(&mut self) -> Option<Result<Bytes, BodyError>> {
         self.chunks.recv().await
     }
 
     /// Polls for the next chunk.
-    pub fn poll_next(
+    pub(crate) fn poll_next(
         &mut self,
         cx: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<Result<Bytes, BodyError>>> {
@@ -90,18 +101,18 @@ impl BodyStream {
 
 impl BodySender {
     /// Sends one chunk; waits while the reader is [`BODY_CHUNKS_MAX`] chunks behind.
-    pub async fn send(&self, chunk: Bytes) -> Result<(), ReaderGone> {
+    pub(crate) async fn send(&self, chunk: Bytes) -> Result<(), ReaderGone> {
         self.chunks.send(Ok(chunk)).await.map_err(|_| ReaderGone)
     }
 
     /// Breaks the body off: the reader sees `error` after the chunks already sent.
-    pub async fn fail(self, error: BodyError) {
+    pub(crate) async fn fail(self, error: BodyError) {
         // Nobody is left to be told when the reader is gone.
         let _ = self.chunks.send(Err(error)).await;
     }
 
     /// Resolves once the reader is gone.
-    pub async fn reader_gone(&self) {
+    pub(crate) async fn reader_gone(&self) {
         self.chunks.closed().await;
     }
 }

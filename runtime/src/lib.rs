@@ -25,3 +25,4 @@ pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
 pub use node::node_modules;
 pub use options::{AssetOptions, ProjectOptions, RuntimeOptions, StorageLocation};
 pub use runtime::{Changes, ClientBuild, LIVE_RELOAD_PATH, Reloaded, Reporter, Runtime};
+pub use server::standby::Standby;

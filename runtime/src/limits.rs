@@ -3,40 +3,39 @@
 use std::time::Duration;
 
 /// Memory of one isolate's JavaScript heap, bytes: what Cloudflare gives a Durable Object.
-pub const ISOLATE_HEAP_BYTES_MAX: usize = 128 * 1024 * 1024;
+pub(crate) const ISOLATE_HEAP_BYTES_MAX: usize = 128 * 1024 * 1024;
 
 /// JavaScript stack of one isolate, bytes. Isolate threads are created with room for it.
-pub const ISOLATE_STACK_BYTES_MAX: usize = 1024 * 1024;
+pub(crate) const ISOLATE_STACK_BYTES_MAX: usize = 1024 * 1024;
 
 /// CPU time of one event in one isolate: what Cloudflare gives by default.
-pub const EVENT_CPU_MAX: Duration = Duration::from_secs(30);
+pub(crate) const EVENT_CPU_MAX: Duration = Duration::from_secs(30);
 
 /// A WebSocket message from a client, bytes: PartyKit closes with 1009 above it.
-pub const MESSAGE_BYTES_MAX: usize = 1_048_576;
+pub(crate) const MESSAGE_BYTES_MAX: usize = 1_048_576;
 
 /// Unsent bytes to one client before it is closed with 1013: a reader this far behind is not reading.
-pub const SEND_QUEUE_BYTES_MAX: usize = 16 * 1024 * 1024;
+pub(crate) const SEND_QUEUE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Events waiting in one room's mailbox before senders wait.
-pub const MAILBOX_EVENTS_MAX: usize = 1024;
+pub(crate) const MAILBOX_EVENTS_MAX: usize = 1024;
 
-/// How long a room without sockets, timers and pending work stays in memory: PartyKit evicts after about 10 s.
-pub const ROOM_IDLE_MAX: Duration = Duration::from_secs(10);
+/// How long a room without in-memory sockets, timers and pending work keeps its instance: PartyKit evicts after
+/// about 10 s.
+pub(crate) const INSTANCE_IDLE_MAX: Duration = Duration::from_secs(10);
+
+/// How long such a room keeps its isolate: module-level state outlives an instance, as it does on workerd, but only
+/// for so long. Then the room costs its sockets and nothing else.
+pub(crate) const ISOLATE_IDLE_MAX: Duration = Duration::from_secs(30);
 
 /// A request body, bytes: PartyKit's production cap.
-pub const REQUEST_BODY_BYTES_MAX: u64 = 100 * 1024 * 1024;
-
-/// A storage key, bytes of UTF-8.
-pub const STORAGE_KEY_BYTES_MAX: usize = 2048;
+pub(crate) const REQUEST_BODY_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
 /// A storage value in V8's format, bytes: 128 KiB and the 34 bytes of slack the real thing allows.
-pub const STORAGE_VALUE_BYTES_MAX: usize = 131_072 + 34;
-
-/// Keys in one batched `get`.
-pub const STORAGE_BATCH_MAX: usize = 128;
+pub(crate) const STORAGE_VALUE_BYTES_MAX: usize = 131_072 + 34;
 
 /// A serialized attachment, bytes: Cloudflare's limit.
-pub const ATTACHMENT_BYTES_MAX: usize = 16_384;
+pub(crate) const ATTACHMENT_BYTES_MAX: usize = 16_384;
 
 /// Levels of nesting in a value that is cloned or stored: what fits an isolate thread's stack with room to spare.
-pub const CLONE_DEPTH_MAX: usize = 500;
+pub(crate) const CLONE_DEPTH_MAX: usize = 500;

@@ -4,6 +4,7 @@
 use crate::ids::PartyName;
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What is fixed for the life of a [`Runtime`](crate::Runtime).
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub struct RuntimeOptions {
     /// Where connections come in: bound and non-blocking. Its port is known before the bundle is built, and what
     /// happens when a port is taken is the business of whoever binds it.
     pub listener: TcpListener,
+    /// What connections are secured with; plain HTTP without it.
+    pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Where rooms keep their data.
     pub storage: StorageLocation,
 }

@@ -11,6 +11,7 @@ use crate::options::{ProjectOptions, RuntimeOptions};
 use crate::room::registry::{Registry, RegistryOptions};
 use crate::server::accept;
 use crate::server::assets::Assets;
+use crate::server::dial::Dialer;
 use crate::server::dispatch::Service;
 use crate::server::live_reload::LiveReload;
 use std::net::SocketAddr;
@@ -83,7 +84,11 @@ impl Runtime {
         bundle: Bundle,
         report: Reporter,
     ) -> Result<Self, StartError> {
-        let RuntimeOptions { listener, storage } = options;
+        let RuntimeOptions {
+            listener,
+            tls,
+            storage,
+        } = options;
         let address = listener.local_addr().map_err(StartError::Listen)?;
         let listener = TcpListener::from_std(listener).map_err(StartError::Listen)?;
         let platform = Platform::new();
@@ -92,6 +97,11 @@ impl Runtime {
         assets.set_options(project.assets.clone());
         let project = compile(&platform, bundle, project)?;
         let lookup = assets.clone();
+        let dialer = Dialer {
+            client: Arc::default(),
+            tasks: TaskTracker::new(),
+        };
+        let (fetch, tasks) = (dialer.client.clone(), dialer.tasks.clone());
         let registry = Registry::new(
             RegistryOptions {
                 storage,
@@ -103,6 +113,11 @@ impl Runtime {
                     let assets = lookup.clone();
                     Box::pin(async move { assets.fetch(request).await })
                 }),
+                connect: Arc::new(move |request| {
+                    let dialer = dialer.clone();
+                    Box::pin(async move { dialer.connect(request).await })
+                }),
+                fetch,
                 stop: stop.clone(),
             },
             project.clone(),
@@ -119,9 +134,11 @@ impl Runtime {
             assets,
             live_reload: LiveReload::new(),
             report,
-            tasks: TaskTracker::new(),
+            scheme: if tls.is_some() { "https" } else { "http" },
+            tasks,
         });
-        let accepting = tokio::spawn(accept::run(listener, service.clone(), closing.clone()));
+        let door = accept::Door { listener, tls };
+        let accepting = tokio::spawn(accept::run(door, service.clone(), closing.clone()));
         let warnings = project
             .shape()
             .map(|shape| shape.warnings.clone())

@@ -3,11 +3,14 @@
 
 pub(crate) mod accept;
 pub(crate) mod assets;
+pub(crate) mod dial;
 pub(crate) mod dispatch;
+mod encoding;
 mod frames;
 mod handshake;
 mod incoming;
 pub(crate) mod live_reload;
 mod outgoing;
 mod route;
+pub(crate) mod standby;
 mod websocket;

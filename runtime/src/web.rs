@@ -10,6 +10,7 @@ mod crypto;
 mod encoding;
 mod fetch;
 mod formdata;
+mod http;
 mod process;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,8 @@ mod timers;
 mod url;
 mod wasm;
 
-pub(crate) use fetch::{FetchClient, install_fetch};
+pub(crate) use fetch::{FetchClient, head, install_fetch, received, send, start_abortable};
+pub(crate) use http::{pairs, request_of, response_of, response_parts};
 pub(crate) use process::install_process;
 
 use crate::isolate::clone;

@@ -44,6 +44,21 @@ impl Project {
         project
     }
 
+    /// A folder with these files and a config that keeps quiet.
+    pub(crate) fn with_config(config: &str, files: &[(&str, &str)]) -> Self {
+        let project = Self::new(files);
+        project.write(
+            "partykit.json",
+            &format!("{{ name: 'demo', compatibilityDate: '2026-01-01', {config} }}"),
+        );
+        project
+    }
+
+    /// A project whose main party is this TypeScript.
+    pub(crate) fn server(source: &str) -> Self {
+        Self::with_config("main: 'src/server.ts'", &[("src/server.ts", source)])
+    }
+
     /// Adds a variable to the environment of the commands.
     pub(crate) fn env(mut self, name: &str, value: impl Into<String>) -> Self {
         self.env.push((name.to_owned(), value.into()));
@@ -106,8 +121,14 @@ impl Project {
         self.end(Command::new(program).args(args), folder)
     }
 
-    fn end(&self, command: &mut Command, folder: &str) -> Outcome {
-        let home = self.base.path().join("home");
+    /// A home folder that nobody else uses; what runs in a project can be told by it.
+    pub(super) fn home(&self) -> PathBuf {
+        self.base.path().join("home")
+    }
+
+    /// Gives a command the project's folder and environment.
+    pub(super) fn prepare(&self, command: &mut Command, folder: &str) {
+        let home = self.home();
         for name in [
             "npm_config_user_agent",
             "PARTYKIT_LOG",
@@ -126,6 +147,10 @@ impl Project {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+    }
+
+    fn end(&self, command: &mut Command, folder: &str) -> Outcome {
+        self.prepare(command, folder);
         let mut child = command.spawn().unwrap();
         let (stdout, stderr) = (
             collect(child.stdout.take().unwrap()),
@@ -143,10 +168,12 @@ impl Project {
         }
     }
 
-    fn redacted(&self, text: &str) -> String {
+    /// The text with the project's folder, the program and the version replaced.
+    pub(super) fn redacted(&self, text: &str) -> String {
         let folder = self.path("").display().to_string();
         let program = Path::new(env!("CARGO_BIN_EXE_partyrs")).display().to_string();
         text.replace(&folder, "[project]")
+            .replace(&self.home().display().to_string(), "[home]")
             .replace(&program, "[partyrs]")
             .replace(env!("CARGO_PKG_VERSION"), "[version]")
     }

@@ -4,6 +4,7 @@
 use super::BuildError;
 use super::messages::{self, BuildMessage};
 use super::metafile::Metafile;
+use crate::child::Group;
 use crate::error::{Error, ErrorKind};
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 /// The options of one run.
 #[derive(Clone, Debug, Default)]
@@ -109,11 +110,9 @@ impl Esbuild {
             .env("PWD", &self.root)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true);
+            .stderr(Stdio::piped());
         // A group of its own: the executable may be npm's wrapper, which runs the real one as its child.
-        #[cfg(unix)]
-        command.process_group(0);
+        Group::lead(&mut command);
         command
     }
 
@@ -156,40 +155,6 @@ async fn run(mut command: Command, stdin: Option<String>) -> io::Result<Output> 
     let ((), output) = tokio::join!(feed, child.wait_with_output());
     group.has_ended();
     output
-}
-
-/// Kills a process group when dropped, unless it has ended.
-struct Group {
-    #[cfg(unix)]
-    leader: Option<rustix::process::Pid>,
-}
-
-impl Group {
-    #[cfg(unix)]
-    fn of(child: &Child) -> Self {
-        let id = child.id().and_then(|id| i32::try_from(id).ok());
-        Self {
-            leader: id.and_then(rustix::process::Pid::from_raw),
-        }
-    }
-
-    #[cfg(not(unix))]
-    fn of(_child: &Child) -> Self {
-        Self {}
-    }
-
-    fn has_ended(self) {
-        std::mem::forget(self);
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        if let Some(leader) = self.leader {
-            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
-        }
-    }
 }
 
 fn with_value(flag: &str, value: &OsStr) -> OsString {

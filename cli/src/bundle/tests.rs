@@ -58,6 +58,8 @@ fn project(root: PathBuf) -> Project {
         process_env: IndexMap::new(),
         define: IndexMap::new(),
         alias: IndexMap::new(),
+        command: None,
+        var_origins: IndexMap::new(),
         minify: false,
         crons: IndexMap::new(),
         bindings: Bindings::default(),

@@ -1,9 +1,11 @@
 //! `partyrs dev`: serve a project and rebuild it whenever a file is saved.
 
 use crate::config::{ConfigFlags, Persist, Project};
+use crate::dev::{Https, Manners};
 use crate::error::{Error, ErrorKind};
-use crate::terminal::Terminal;
+use crate::terminal::{Format, Terminal};
 use clap::Args;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 /// Serve a project, and rebuild it whenever a file is saved.
@@ -29,6 +31,12 @@ pub(super) struct Dev {
     /// The port to listen on, 0 for any; 1999 or the next free one without it.
     #[arg(short, long, value_name = "n", value_parser = port)]
     port: Option<u16>,
+    /// Fail when the default port is taken, instead of using the next free one.
+    #[arg(long)]
+    strict_port: bool,
+    /// The address to listen on: 0.0.0.0 for every interface without it.
+    #[arg(long, value_name = "address", value_parser = host)]
+    host: Option<IpAddr>,
     /// Serve the files of this folder, instead of the config's `serve`.
     #[arg(long, value_name = "dir")]
     serve: Option<PathBuf>,
@@ -41,6 +49,9 @@ pub(super) struct Dev {
     /// More variables for `room.env` and `process.env`.
     #[arg(short, long, value_name = "K=V", num_args = 1.., value_parser = pair)]
     var: Vec<(String, String)>,
+    /// Read this file of variables as well; later ones are stronger, all are stronger than .env.local.
+    #[arg(long, value_name = "path")]
+    env_file: Vec<PathBuf>,
     /// More replacements at build time: a JavaScript literal or identifier.
     #[arg(short, long, value_name = "K=V", num_args = 1.., value_parser = pair)]
     define: Vec<(String, String)>,
@@ -53,6 +64,21 @@ pub(super) struct Dev {
     /// Reload pages in the browser whenever the client is rebuilt.
     #[arg(long)]
     live: bool,
+    /// Open the browser when the project is ready.
+    #[arg(long, overrides_with = "no_open")]
+    open: bool,
+    /// Do not open the browser; this is how it is without --open.
+    #[arg(long, overrides_with = "open")]
+    no_open: bool,
+    /// Write the URL to this file when the project is ready.
+    #[arg(long, value_name = "path")]
+    ready_file: Option<PathBuf>,
+    /// Says how to debug: it comes with `--runtime workerd`, which is not there yet.
+    #[arg(long, value_name = "address", num_args = 0..=1, require_equals = true)]
+    inspect: Option<Option<String>>,
+    /// Say what happens as one JSON object a line.
+    #[arg(long)]
+    json: bool,
     /// Use this esbuild instead of looking for one; or PARTYRS_ESBUILD.
     #[arg(long, value_name = "path")]
     esbuild: Option<PathBuf>,
@@ -65,14 +91,14 @@ pub(super) struct Dev {
     /// For deploying: behaviours of the runtime.
     #[arg(long, value_name = "flag", num_args = 1..)]
     compatibility_flags: Vec<String>,
-    /// Serve https (not supported yet).
+    /// Serve https, with a certificate made for this machine unless you give your own.
     #[arg(long)]
     https: bool,
-    /// The key for --https (not supported yet).
-    #[arg(long, value_name = "path")]
+    /// Your own key for --https, as PEM.
+    #[arg(long, value_name = "path", requires = "https_cert_path")]
     https_key_path: Option<PathBuf>,
-    /// The certificate for --https (not supported yet).
-    #[arg(long, value_name = "path")]
+    /// Your own certificate for --https, as PEM.
+    #[arg(long, value_name = "path", requires = "https_key_path")]
     https_cert_path: Option<PathBuf>,
     /// Accepted; nothing is ever fetched for `request.cf`.
     #[arg(long)]
@@ -80,7 +106,7 @@ pub(super) struct Dev {
     /// Accepted; the runtime has nothing more to say.
     #[arg(long)]
     verbose: bool,
-    /// No keyboard shortcuts.
+    /// Accepted; there are no keyboard shortcuts yet.
     #[arg(long)]
     no_hotkeys: bool,
 }
@@ -96,13 +122,32 @@ pub(crate) struct DevFlags {
     pub(crate) esbuild: Option<PathBuf>,
     /// `--unstable_outdir`, absolute: write the server bundle there.
     pub(crate) outdir: Option<PathBuf>,
+    /// `--strict-port`: a default port that is taken is an error.
+    pub(crate) strict_port: bool,
+    /// `--https`: with which certificate.
+    pub(crate) https: Option<Https>,
+    /// What else the session does.
+    pub(crate) manners: Manners,
 }
 
 /// Runs until it is told to stop.
 pub(super) fn run(options: Dev, terminal: &Terminal) -> Result<(), Error> {
     let cwd = working_directory()?;
+    let json = options.json;
+    let inspects = options.inspect.is_some();
     let flags = flags(options, &cwd)?;
+    let terminal = &if json {
+        terminal.with_format(Format::Json)
+    } else {
+        terminal.clone()
+    };
     terminal.banner();
+    if inspects {
+        terminal.warning(
+            "`--inspect` does nothing yet\nthe debugger comes with `--runtime workerd`, in a later version; \
+             until then `console.log` and mapped stack traces are what there is",
+        );
+    }
     run_in(cwd, flags, terminal)
 }
 
@@ -123,14 +168,22 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         script,
         ignored: _,
         port,
+        strict_port,
+        host,
         serve,
         config,
         persist,
         var,
+        env_file,
         define,
         with_env,
         minify,
         live,
+        open,
+        no_open: _,
+        ready_file,
+        inspect: _,
+        json,
         esbuild,
         unstable_outdir,
         compatibility_date,
@@ -140,24 +193,22 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         https_cert_path,
         disable_request_cf_fetch: _,
         verbose: _,
-        no_hotkeys: _,
+        no_hotkeys,
     } = options;
-    let secure = [
-        ("--https", https),
-        ("--https-key-path", https_key_path.is_some()),
-        ("--https-cert-path", https_cert_path.is_some()),
-    ];
-    if let Some((flag, _)) = secure.iter().find(|(_, given)| *given) {
-        return Err(
-            Error::new(ErrorKind::Config, format!("`{flag}` is not supported yet"))
-                .hint("leave it out; browsers treat http://localhost as secure"),
-        );
-    }
+    let https = https.then(|| match (https_key_path, https_cert_path) {
+        (Some(key), Some(certificate)) => Https::Theirs {
+            key: cwd.join(key),
+            certificate: cwd.join(certificate),
+        },
+        _ => Https::Ours,
+    });
     let esbuild = esbuild.or_else(|| std::env::var_os("PARTYRS_ESBUILD").map(PathBuf::from));
     let config = ConfigFlags {
         script,
         config,
         port,
+        host,
+        env_files: env_file,
         serve,
         persist: persist.as_deref().map(Persist::from),
         vars: var,
@@ -171,17 +222,36 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         config,
         esbuild,
         outdir: unstable_outdir.map(|folder| cwd.join(folder)),
+        strict_port,
+        https,
+        manners: Manners {
+            hotkeys: !no_hotkeys && !json,
+            open,
+            ready_file: ready_file.map(|file| cwd.join(file)),
+            must_start: false,
+        },
     })
 }
 
 /// `K=V`, split at the first `=`; a bare `K` is the empty string (conformance C08).
 #[expect(clippy::unnecessary_wraps, reason = "clap's value parsers can fail")]
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     Ok((name.to_owned(), value.to_owned()))
 }
 
-fn port(text: &str) -> Result<u16, String> {
+/// An address, or the name that every machine has.
+fn host(text: &str) -> Result<IpAddr, String> {
+    match text {
+        "localhost" => Ok(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        text => text
+            .trim_matches(['[', ']'])
+            .parse()
+            .map_err(|_| "Expected an address of this machine, like 127.0.0.1 or 0.0.0.0".to_owned()),
+    }
+}
+
+pub(super) fn port(text: &str) -> Result<u16, String> {
     text.parse()
         .map_err(|_| "Expected a whole number from 0 to 65535".to_owned())
 }

@@ -86,6 +86,10 @@ pub(super) fn run(options: Init, terminal: &Terminal) -> Result<(), Error> {
             plan.folder,
             DevFlags {
                 live: true,
+                manners: crate::dev::Manners {
+                    hotkeys: true,
+                    ..Default::default()
+                },
                 ..DevFlags::default()
             },
             terminal,

@@ -43,6 +43,10 @@ pub(super) fn explain(error: &clap::Error) -> String {
                 value()
             )
         }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = context(ContextKind::InvalidArg);
+            format!("error: missing required argument '{}'", option_name(&missing))
+        }
         ErrorKind::ArgumentConflict => {
             format!(
                 "error: option '{}' cannot be used with '{}'",

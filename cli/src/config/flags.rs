@@ -1,5 +1,6 @@
 //! What the command line says about the project. Stronger than the config; relative to the working directory.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// The flags that change what a project is. All paths as typed.
@@ -11,6 +12,10 @@ pub(crate) struct ConfigFlags {
     pub(crate) config: Option<PathBuf>,
     /// `--port`.
     pub(crate) port: Option<u16>,
+    /// `--host`.
+    pub(crate) host: Option<IpAddr>,
+    /// `--env-file`, in order: stronger than `.env.local`.
+    pub(crate) env_files: Vec<PathBuf>,
     /// `--serve`: instead of the whole of `serve`.
     pub(crate) serve: Option<PathBuf>,
     /// `--persist`.

@@ -7,10 +7,10 @@ mod serve;
 use super::decode::decode;
 use super::discover::{self, Found, Part};
 use super::document::{Kind, Node};
-use super::file::ConfigFile;
+use super::file::{ConfigFile, CustomBuild, OneOrMany};
 use super::flags::{ConfigFlags, Persist};
 use super::paths::Paths;
-use super::project::{Bindings, Project};
+use super::project::{Bindings, BuildCommand, Project, VarOrigin};
 use super::{ProjectName, did_you_mean, dotenv, today, unsupported};
 use crate::error::{Error, ErrorKind};
 
@@ -47,8 +47,13 @@ pub(crate) fn load(flags: &ConfigFlags, cwd: &Path) -> Result<Project, Error> {
     };
     warnings.extend(unsupported::warnings(&config));
     warnings.extend(missing_date(flags, &config));
+    let missing = match config.build.command {
+        Some(_) => Missing::Later,
+        None => Missing::Wrong,
+    };
     Loader {
         flags,
+        missing,
         paths,
         found: found.as_ref(),
     }
@@ -77,22 +82,55 @@ struct Loader<'a> {
     flags: &'a ConfigFlags,
     paths: Paths,
     found: Option<&'a Found>,
+    missing: Missing,
+}
+
+/// What `.env` files say.
+struct EnvFiles {
+    /// The files, weakest first.
+    files: Vec<PathBuf>,
+    variables: IndexMap<String, String>,
+    origins: IndexMap<String, VarOrigin>,
+}
+
+/// What a file that the config names and that is not there means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Missing {
+    /// A mistake.
+    Wrong,
+    /// `build.command` may make it; a build that does not find it says so.
+    Later,
 }
 
 impl Loader<'_> {
-    fn project(&self, config: ConfigFile, warnings: Vec<String>) -> Result<Project, Error> {
-        let (env_files, env) = self.env()?;
+    fn project(&self, mut config: ConfigFile, warnings: Vec<String>) -> Result<Project, Error> {
+        let EnvFiles {
+            files: env_files,
+            variables: env,
+            mut origins,
+        } = self.env()?;
         let name = self.name(&config)?;
         let main = self.main(config.main.as_deref())?;
         let parties = self.parties(&config.parties)?;
         let serve = self.serve(config.serve)?;
+        let command = self.command(&mut config.build);
         let flag_vars = self.flags.vars.iter().cloned();
         let bindings = config.bindings.unwrap_or_default();
+        let config_vars = config.vars.keys().map(|name| (name.clone(), VarOrigin::Config));
+        let mut var_origins: IndexMap<_, _> = config_vars.collect();
+        var_origins.append(&mut origins);
+        var_origins.extend(
+            self.flags
+                .vars
+                .iter()
+                .map(|(name, _)| (name.clone(), VarOrigin::Flag)),
+        );
         Ok(Project {
+            var_origins,
             name,
             main,
             parties,
-            host: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            host: self.flags.host.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
             port: self.flags.port.or(config.port.map(|port| port.0)),
             serve,
             persist: self.persist(config.persist.map(Persist::from)),
@@ -108,6 +146,7 @@ impl Loader<'_> {
                         .map(|(name, value)| (name, Value::String(value))),
                 )
                 .collect(),
+            command,
             alias: config.build.alias,
             minify: self.flags.minify || config.minify.unwrap_or(false),
             crons: config.crons,
@@ -122,18 +161,40 @@ impl Loader<'_> {
         })
     }
 
+    fn command(&self, build: &mut CustomBuild) -> Option<BuildCommand> {
+        let command = build
+            .command
+            .take()
+            .filter(|command| !command.trim().is_empty())?;
+        let watch = build.watch.take().map(OneOrMany::into_vec);
+        Some(BuildCommand {
+            command,
+            cwd: build
+                .cwd
+                .as_deref()
+                .map_or_else(|| self.paths.root.clone(), |cwd| self.paths.other(cwd)),
+            watch: watch
+                .unwrap_or_else(|| vec!["src".to_owned()])
+                .iter()
+                .map(|path| self.paths.other(path))
+                .collect(),
+        })
+    }
+
     /// The `.env` files and their variables: each found by itself, upward from the root.
-    fn env(&self) -> Result<(Vec<PathBuf>, IndexMap<String, String>), Error> {
+    fn env(&self) -> Result<EnvFiles, Error> {
         let from = if self.paths.named {
             &self.paths.cwd
         } else {
             &self.paths.root
         };
+        let named = self.flags.env_files.iter().map(|file| self.paths.typed(file));
         let files: Vec<PathBuf> = ENV_NAMES
             .iter()
             .filter_map(|name| discover::nearest(from, name))
+            .chain(named)
             .collect();
-        let mut variables = IndexMap::new();
+        let (mut variables, mut origins) = (IndexMap::new(), IndexMap::new());
         for file in &files {
             let bytes = std::fs::read(file).map_err(|source| {
                 Error::new(
@@ -142,9 +203,16 @@ impl Loader<'_> {
                 )
                 .caused_by(source)
             })?;
-            variables.extend(dotenv::parse(&String::from_utf8_lossy(&bytes)));
+            for (name, value) in dotenv::parse(&String::from_utf8_lossy(&bytes)) {
+                origins.insert(name.clone(), VarOrigin::File(file.clone()));
+                variables.insert(name, value);
+            }
         }
-        Ok((files, variables))
+        Ok(EnvFiles {
+            files,
+            variables,
+            origins,
+        })
     }
 
     fn name(&self, config: &ConfigFile) -> Result<String, Error> {
@@ -179,7 +247,7 @@ impl Loader<'_> {
             return Err(self.missing_main());
         };
         let path = self.paths.module(main);
-        if path.is_file() {
+        if path.is_file() || self.missing == Missing::Later {
             return Ok(path);
         }
         Err(self.at(missing_file("main", Path::new(main), &path), &["main"]))
@@ -221,7 +289,7 @@ impl Loader<'_> {
                 ));
             }
             let path = self.paths.module(module);
-            if path.is_file() {
+            if path.is_file() || self.missing == Missing::Later {
                 return Ok((party, path));
             }
             Err(self.at(

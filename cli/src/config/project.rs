@@ -33,12 +33,16 @@ pub(crate) struct Project {
     pub persist: Option<PathBuf>,
     /// `room.env`: config `vars` < `.env` < `.env.local` < `--var`.
     pub vars: serde_json::Map<String, serde_json::Value>,
+    /// Where each of `vars` comes from.
+    pub var_origins: IndexMap<String, VarOrigin>,
     /// `process.env`: `.env` < `.env.local` < `--var`, and config `vars` that are strings below them.
     pub process_env: IndexMap<String, String>,
     /// esbuild defines of server and client: config < `--define`.
     pub define: IndexMap<String, String>,
     /// The server bundle's `build.alias`.
     pub alias: IndexMap<String, String>,
+    /// `build.command`, if there is one.
+    pub command: Option<BuildCommand>,
     /// Whether the server bundle is minified.
     pub minify: bool,
     /// Cron name to expression.
@@ -72,6 +76,28 @@ impl Project {
             .display()
             .to_string()
     }
+}
+
+/// Where a variable comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum VarOrigin {
+    /// `vars` in the config.
+    Config,
+    /// This file.
+    File(PathBuf),
+    /// `--var`.
+    Flag,
+}
+
+/// `build.command`: runs before anything is built.
+#[derive(Clone, Debug)]
+pub(crate) struct BuildCommand {
+    /// For the shell.
+    pub command: String,
+    /// The folder it runs in, absolute.
+    pub cwd: PathBuf,
+    /// The folders and files that make it run again, absolute.
+    pub watch: Vec<PathBuf>,
 }
 
 /// `serve`: static files.

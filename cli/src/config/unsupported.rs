@@ -8,7 +8,6 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
         Some(ServeField::Object(serve)) => Some(serve),
         Some(ServeField::Path(_)) | None => None,
     };
-    let build = &config.build;
     let cloud = "it is for deploying and changes nothing here";
     let used = [
         ("team", config.team.is_some(), cloud),
@@ -18,7 +17,7 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
         (
             "analytics",
             config.analytics.is_some(),
-            "`room.analytics` is not there",
+            "`room.analytics` forgets what it is given",
         ),
         ("placement", config.placement.is_some(), cloud),
         ("observability", config.observability.is_some(), cloud),
@@ -35,15 +34,8 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
         (
             "bindings",
             config.bindings.is_some(),
-            "`room.context.bindings` is not there",
+            "`room.context.bindings` is empty",
         ),
-        (
-            "build.command",
-            build.command.is_some(),
-            "run the command yourself before `partyrs dev`",
-        ),
-        ("build.cwd", build.cwd.is_some(), "`build.command` is not run"),
-        ("build.watch", build.watch.is_some(), "`build.command` is not run"),
         (
             "serve.browserTTL",
             serve.is_some_and(|serve| serve.browser_ttl.is_some()),

@@ -97,8 +97,10 @@ impl ClientSide {
         current
     }
 
-    /// Takes what a good build wrote; what to tell the runtime, unless nothing is new.
+    /// Takes what a good build wrote; what to tell the runtime, unless nothing is new. The first build is not: pages
+    /// that listen already are from before a restart, and what was typed there would be lost for nothing.
     pub(super) fn good(&mut self, outputs: Outputs) -> Option<ClientBuild> {
+        let is_first = matches!(self.state, State::Unknown);
         let changes = outputs.changes_since(&self.outputs);
         let was_broken = matches!(self.state, State::Broken(_));
         self.state = State::Good;
@@ -109,7 +111,7 @@ impl ClientSide {
             updated,
         } = &changes;
         let nothing = added.is_empty() && removed.is_empty() && updated.is_empty();
-        (was_broken || !nothing).then_some(ClientBuild::Good(changes))
+        (was_broken || !(nothing || is_first)).then_some(ClientBuild::Good(changes))
     }
 
     /// Takes a failed build; what to tell the runtime.
@@ -133,7 +135,11 @@ impl ClientSide {
     }
 
     /// Ends the build that goes on.
-    pub(super) fn stop(&mut self) {
-        self.build = None;
+    pub(super) async fn stop(&mut self) {
+        if let Some(build) = self.build.take() {
+            build.abort();
+            // Until then esbuild is not told to end.
+            let _ = build.await;
+        }
     }
 }

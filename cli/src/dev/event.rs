@@ -1,8 +1,10 @@
 //! Everything that can happen to a dev session: a closed list, dispatched in one place.
 
+use super::hotkeys::Key;
 use crate::bundle::BuildError;
 use crate::bundle::browser::BrowserBuild;
 use crate::bundle::server::ServerBuild;
+use crate::error::Error;
 use partyrs_runtime::{LoadError, Reloaded, Runtime, RuntimeEvent, StartError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -12,6 +14,8 @@ use std::time::Instant;
 pub(crate) enum SessionEvent {
     /// Files that somebody cares about were written, created or removed.
     FilesChanged(Changed),
+    /// This run of `build.command` ended.
+    CommandEnded(Round, Result<(), Error>),
     /// The server build of this round ended.
     ServerBuilt(Round, Result<ServerBuild, BuildError>),
     /// The client build of this round ended.
@@ -20,6 +24,8 @@ pub(crate) enum SessionEvent {
     Started(Result<Runtime, StartError>),
     /// A later bundle was loaded, or was not.
     Reloaded(Result<Reloaded, LoadError>),
+    /// A key was pressed.
+    Key(Key),
     /// The runtime has something to say.
     Runtime(RuntimeEvent),
 }

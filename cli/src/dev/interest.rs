@@ -41,6 +41,14 @@ impl Interest {
         }
     }
 
+    /// In every file at or below `path`.
+    pub(crate) fn everything_in(path: &Path, ignored: Vec<PathBuf>) -> Self {
+        let mut interest = Self::new(path.to_owned(), ignored);
+        interest.anything = Anything::Matters;
+        interest.files = [path.to_owned()].into();
+        interest
+    }
+
     /// From now on builds and rooms write to `folders`.
     pub(crate) fn ignore(&mut self, folders: Vec<PathBuf>) {
         self.ignored = folders;

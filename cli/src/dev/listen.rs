@@ -1,11 +1,13 @@
 //! The port of the session, taken before anything is built: `PARTYKIT_HOST` stands in the bundles.
 
 use crate::error::{Error, ErrorKind};
+use rustls::ServerConfig;
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 
 /// Where PartyKit projects are served unless they say otherwise.
-const DEFAULT_PORT: u16 = 1999;
+pub(super) const DEFAULT_PORT: u16 = 1999;
 
 /// How many ports after the default one are tried before the system may choose any.
 const NEXT_PORTS: u16 = 100;
@@ -15,8 +17,22 @@ const NEXT_PORTS: u16 = 100;
 pub(crate) struct Bound {
     pub(crate) listener: TcpListener,
     pub(crate) port: u16,
+    /// What connections are secured with.
+    pub(crate) tls: Option<Arc<ServerConfig>>,
     /// The port that would have been used if it were free.
     pub(crate) instead_of: Option<u16>,
+}
+
+impl Bound {
+    /// How this machine reaches it: what `PARTYKIT_HOST` says.
+    pub(super) fn authority(&self, host: IpAddr) -> String {
+        let near = if host.is_unspecified() {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        } else {
+            host
+        };
+        SocketAddr::new(near, self.port).to_string()
+    }
 }
 
 /// Binds `port` of `host`, 0 meaning any; without one the default port or the next free one.
@@ -31,6 +47,7 @@ pub(crate) fn bind(host: IpAddr, port: Option<u16>) -> Result<Bound, Error> {
         Ok(Bound {
             listener,
             port,
+            tls: None,
             instead_of,
         })
     });
@@ -80,7 +97,6 @@ fn not_bound(address: SocketAddr, source: io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::Ipv4Addr;
 
     const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 

@@ -7,6 +7,7 @@ use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
 use partyrs_runtime::{LoadError, StartError};
+use std::path::Path;
 
 /// What was read of the project, and what is odd about it, as far as it was not told of `before`.
 pub(super) fn project(project: &Project, before: Option<&Project>, terminal: &Terminal) {
@@ -60,6 +61,20 @@ pub(super) fn warnings(warnings: &[String], terminal: &Terminal) {
     for warning in warnings {
         terminal.warning(warning);
     }
+}
+
+/// Tells whoever waits for `file` that the server answers: its URL, in one line. The file appears whole.
+pub(super) fn ready_file(file: &Path, url: &str) -> Result<(), Error> {
+    let aside = file.with_added_extension("partyrs-new");
+    let written = std::fs::write(&aside, format!("{url}\n")).and_then(|()| std::fs::rename(&aside, file));
+    written.map_err(|source| {
+        Error::new(
+            ErrorKind::Other,
+            format!("cannot write the ready file `{}`", file.display()),
+        )
+        .hint("`--ready-file` takes a path in a folder that exists")
+        .caused_by(source)
+    })
 }
 
 /// What happened at the start: an error that no saved file can help, if it is one.

@@ -112,7 +112,11 @@ impl ServerSide {
 
     /// Ends everything; afterwards nothing of it uses the runtime.
     pub(super) async fn stop(&mut self) {
-        self.build = None;
+        if let Some(build) = self.build.take() {
+            build.abort();
+            // Until then esbuild is not told to end.
+            let _ = build.await;
+        }
         self.waiting = None;
         if let Some(LoadUnderWay { task, .. }) = self.load.take() {
             task.abort();
@@ -130,9 +134,14 @@ impl ServerSide {
         let (options, bundle, events) = (options(&project), build.bundle, self.events.clone());
         let task = tokio::spawn(async move {
             let event = match target {
-                Target::New { listener, report } => {
+                Target::New {
+                    listener,
+                    tls,
+                    report,
+                } => {
                     let fixed = RuntimeOptions {
                         listener,
+                        tls,
                         storage: storage(&project),
                     };
                     SessionEvent::Started(Runtime::start(fixed, options, bundle, report).await)
@@ -156,7 +165,7 @@ fn storage(project: &Project) -> StorageLocation {
     }
 }
 
-fn options(project: &Project) -> ProjectOptions {
+pub(super) fn options(project: &Project) -> ProjectOptions {
     let others = project.parties.iter().map(|(name, _module)| name.clone());
     ProjectOptions {
         name: project.name.clone(),

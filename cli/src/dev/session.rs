@@ -1,9 +1,14 @@
 //! One dev session: its state, and what each event does to it. Invariants: nothing here waits for a build or a load,
 //! so that events are never kept waiting; what fails is reported, and what ran goes on running.
 
+mod keys;
+mod stop;
+
 use super::client::ClientSide;
+use super::command::CommandSide;
 use super::event::{Changed, Round, SessionEvent};
 use super::host::Host;
+use super::hotkeys::Keyboard;
 use super::interest::Interest;
 use super::listen::Bound;
 use super::report;
@@ -14,18 +19,20 @@ use super::watch::{WatchList, Watcher};
 use crate::bundle::BuildError;
 use crate::bundle::browser::BrowserBuild;
 use crate::bundle::server::{ServerBuild, write_to};
-use crate::error::Error;
-use crate::terminal::{Reload, Terminal};
+use crate::error::{Error, ErrorKind};
+use crate::terminal::{Reload, Site, Terminal};
 use partyrs_runtime::{ClientBuild, LoadError, Reloaded, Runtime, RuntimeEvent, StartError};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// How many events may wait. Beyond that what the runtime reports is not shown; everything else waits for its turn.
 const EVENTS_MAX: usize = 1024;
+
+/// What requests are told before the first good build; what is wrong follows.
+const NOT_YET: &str = "The project does not run yet. This page tries again by itself.";
 
 /// How long the end of a session may take.
 const SHUTDOWN: Duration = Duration::from_millis(950);
@@ -35,11 +42,41 @@ pub(super) struct Session {
     tools: Arc<Tools>,
     terminal: Terminal,
     host: Host,
+    command: CommandSide,
     server: ServerSide,
     client: ClientSide,
     watcher: Watcher,
+    sender: mpsc::Sender<SessionEvent>,
     events: mpsc::Receiver<SessionEvent>,
+    /// Listens from the ready line on, if anybody may press keys.
+    keyboard: Option<Keyboard>,
+    manners: Manners,
+    /// Who is told once that the project is ready.
+    ready: Option<oneshot::Sender<Site>>,
+    stop: CancellationToken,
     stage: Stage,
+}
+
+/// What a session is started with beside what it serves.
+pub(super) struct Terms {
+    pub(super) manners: Manners,
+    /// Is told once that the project is ready.
+    pub(super) ready: Option<oneshot::Sender<Site>>,
+    /// Ends it.
+    pub(super) stop: CancellationToken,
+}
+
+/// What a session does beside serving.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Manners {
+    /// Single keys are commands, on a terminal.
+    pub(crate) hotkeys: bool,
+    /// The browser is opened when the project is ready.
+    pub(crate) open: bool,
+    /// A file that is written when the project is ready.
+    pub(crate) ready_file: Option<PathBuf>,
+    /// A project that does not build or load at once is an error: nobody is there to fix it.
+    pub(crate) must_start: bool,
 }
 
 /// What people were told.
@@ -58,6 +95,7 @@ impl Session {
         settings: Settings,
         tools: Arc<Tools>,
         bound: Bound,
+        terms: Terms,
         terminal: Terminal,
     ) -> Result<Self, Error> {
         let (sender, events) = mpsc::channel(EVENTS_MAX);
@@ -65,26 +103,30 @@ impl Session {
         Ok(Self {
             settings,
             tools,
-            terminal,
+            terminal: terminal.clone(),
             host: Host::new(bound, sender.clone()),
+            command: CommandSide::new(sender.clone(), terminal),
             server: ServerSide::new(interest.clone(), sender.clone()),
             client: ClientSide::new(interest, sender.clone()),
-            watcher: Watcher::start(sender)?,
+            watcher: Watcher::start(sender.clone())?,
+            sender,
             events,
+            keyboard: None,
+            manners: terms.manners,
+            ready: terms.ready,
+            stop: terms.stop,
             stage: Stage::Building,
         })
     }
 
-    /// Serves until `stop`. Fails only where no saved file can help.
-    pub(super) async fn run(&mut self, stop: &CancellationToken) -> Result<(), Error> {
-        let now = Instant::now();
-        self.build_server(now);
-        self.build_client(now);
+    /// Serves until it is told to stop. Fails only where no saved file can help.
+    pub(super) async fn run(&mut self) -> Result<(), Error> {
+        self.build_all(Instant::now());
         self.watch();
         let outcome = loop {
             let event = tokio::select! {
                 biased;
-                () = stop.cancelled() => break Ok(()),
+                () = self.stop.cancelled() => break Ok(()),
                 event = self.events.recv() => event,
             };
             // The session holds senders, so there is always a next event.
@@ -93,17 +135,19 @@ impl Session {
                 break Err(error);
             }
         };
-        self.stop().await;
+        self.end().await;
         outcome
     }
 
     fn on(&mut self, event: SessionEvent) -> Result<(), Error> {
         match event {
             SessionEvent::FilesChanged(changed) => self.on_files_changed(&changed),
+            SessionEvent::CommandEnded(round, result) => self.on_command_ended(round, result)?,
             SessionEvent::ServerBuilt(round, result) => self.on_server_built(round, result)?,
-            SessionEvent::ClientBuilt(round, result) => self.on_client_built(round, result),
+            SessionEvent::ClientBuilt(round, result) => self.on_client_built(round, result)?,
             SessionEvent::Started(result) => self.on_started(result)?,
             SessionEvent::Reloaded(result) => self.on_reloaded(result)?,
+            SessionEvent::Key(key) => self.on_key(key),
             SessionEvent::Runtime(event) => self.on_runtime_event(&event),
         }
         Ok(())
@@ -116,9 +160,9 @@ impl Session {
         if any(&|path| config.contains(path)) && self.settings.reload(&self.terminal) {
             self.server.interest.ignore(self.settings.written_folders());
             self.client.interest.ignore(self.settings.written_folders());
-            self.build_server(changed.at);
-            self.build_client(changed.at);
+            self.build_all(changed.at);
         } else {
+            self.command.on_files_changed(&self.settings.project, changed);
             if any(&|path| self.server.interest.concerns(path)) {
                 self.build_server(changed.at);
             }
@@ -127,6 +171,20 @@ impl Session {
             }
         }
         self.watch();
+    }
+
+    fn on_command_ended(&mut self, round: Round, result: Result<(), Error>) -> Result<(), Error> {
+        let builds_follow = self.command.ended(round, &result);
+        if let Err(error) = result {
+            self.terminal.error(&error);
+            self.not_yet(&error.to_string())?;
+        }
+        if builds_follow {
+            let now = Instant::now();
+            self.build_server(now);
+            self.build_client(now);
+        }
+        Ok(())
     }
 
     fn on_server_built(
@@ -151,7 +209,7 @@ impl Session {
             Ok(build) => self.load(build),
             Err(error) => {
                 report::build_error(&error, &self.terminal);
-                Ok(())
+                self.not_yet(&error.plain())
             }
         }
     }
@@ -170,9 +228,13 @@ impl Session {
         Ok(())
     }
 
-    fn on_client_built(&mut self, round: Round, result: Result<BrowserBuild, BuildError>) {
+    fn on_client_built(
+        &mut self,
+        round: Round,
+        result: Result<BrowserBuild, BuildError>,
+    ) -> Result<(), Error> {
         if !self.client.is_current(round) {
-            return;
+            return Ok(());
         }
         match &result {
             Ok(build) => self.client.interest.good(build.inputs.clone()),
@@ -180,7 +242,8 @@ impl Session {
         }
         self.watch();
         if self.client.interest.changed_since(self.client.began) {
-            return self.build_client(Instant::now());
+            self.build_client(Instant::now());
+            return Ok(());
         }
         match result {
             Ok(build) => {
@@ -190,11 +253,14 @@ impl Session {
             }
             Err(error) => {
                 report::build_error(&error, &self.terminal);
+                if self.manners.must_start && self.stage != Stage::Ready {
+                    return Err(not_started());
+                }
                 let told = self.client.broken(&error);
                 self.host.client_built(told);
             }
         }
-        self.say_ready();
+        self.say_ready()
     }
 
     fn on_started(&mut self, result: Result<Runtime, StartError>) -> Result<(), Error> {
@@ -206,12 +272,24 @@ impl Session {
                     runtime.client_built(state);
                 }
                 self.host.started(runtime);
-                self.say_ready();
+                self.say_ready()?;
             }
-            Err(error) => report::start_error(error, &self.terminal)?,
+            Err(error) => {
+                let text = error.to_string();
+                report::start_error(error, &self.terminal)?;
+                self.not_yet(&text)?;
+            }
         }
         self.server.load_waiting(self.host.target()?);
         Ok(())
+    }
+
+    /// Nothing runs yet, because of what `text` says.
+    fn not_yet(&mut self, text: &str) -> Result<(), Error> {
+        if self.manners.must_start && !self.host.is_running() {
+            return Err(not_started());
+        }
+        self.host.wait(format!("{NOT_YET}\n\n{}\n", text.trim_end()))
     }
 
     fn on_reloaded(&mut self, result: Result<Reloaded, LoadError>) -> Result<(), Error> {
@@ -219,7 +297,7 @@ impl Session {
         match result {
             Ok(Reloaded { warnings, .. }) => {
                 report::warnings(&warnings, &self.terminal);
-                let reload = Reload::Server(self.address());
+                let reload = Reload::Server(self.site());
                 self.terminal.reloaded(&reload, None, since.elapsed());
             }
             Err(error) => report::load_error(error, &self.terminal),
@@ -234,6 +312,15 @@ impl Session {
         if lost > 0 {
             let text = format!("{lost} lines are left out here: they came faster than they can be shown");
             self.terminal.warning(&text);
+        }
+    }
+
+    /// Builds everything, after `build.command` if there is one.
+    fn build_all(&mut self, cause: Instant) {
+        let written = self.settings.written_folders();
+        if !self.command.begin(&self.settings.project, written) {
+            self.build_server(cause);
+            self.build_client(cause);
         }
     }
 
@@ -259,60 +346,45 @@ impl Session {
 
     /// Watches what the builds depend on now.
     fn watch(&mut self) {
-        let builds = vec![self.server.interest.clone(), self.client.interest.clone()];
+        let mut builds = vec![self.server.interest.clone(), self.client.interest.clone()];
+        builds.extend(self.command.interests.iter().cloned());
         if let Err(error) = self.watcher.watch(WatchList::new(self.settings.files(), builds)) {
             self.terminal.error(&error);
         }
     }
 
     /// Says once that everything that is served is there.
-    fn say_ready(&mut self) {
-        if self.stage != Stage::Ready && self.host.is_running() && self.client.is_known() {
-            self.stage = Stage::Ready;
-            self.terminal.ready(self.address());
+    fn say_ready(&mut self) -> Result<(), Error> {
+        if self.stage == Stage::Ready || !self.host.is_running() || !self.client.is_known() {
+            return Ok(());
         }
+        self.stage = Stage::Ready;
+        self.terminal.ready(self.site());
+        if let Some(file) = &self.manners.ready_file {
+            report::ready_file(file, &self.site().near())?;
+        }
+        if let Some(ready) = self.ready.take() {
+            // Fails only when whoever waited is gone, and stops us.
+            let _ = ready.send(self.site());
+        }
+        if self.manners.hotkeys {
+            self.keyboard = Keyboard::listen(self.sender.clone());
+        }
+        if self.keyboard.is_some() {
+            self.terminal.hotkeys();
+        }
+        if self.manners.open {
+            self.open();
+        }
+        Ok(())
     }
 
-    fn address(&self) -> SocketAddr {
-        SocketAddr::new(self.settings.project.host, self.host.port())
+    fn site(&self) -> Site {
+        self.host.site(self.settings.project.host)
     }
+}
 
-    /// Ends builds and rooms; what rooms say on their way out is shown.
-    async fn stop(&mut self) {
-        self.client.stop();
-        self.server.stop().await;
-        self.show_last_events();
-        if let Some(runtime) = self.host.take() {
-            let mut shutdown = std::pin::pin!(tokio::time::timeout(SHUTDOWN, runtime.shutdown()));
-            loop {
-                tokio::select! {
-                    _ = &mut shutdown => break,
-                    Some(event) = self.events.recv() => self.on_last_event(event),
-                }
-            }
-        }
-        self.show_last_events();
-        if self.stage == Stage::Ready {
-            self.terminal.shut_down();
-        }
-    }
-
-    fn show_last_events(&mut self) {
-        while let Ok(event) = self.events.try_recv() {
-            self.on_last_event(event);
-        }
-    }
-
-    /// Nothing is built or loaded any more, but what was started is to be ended.
-    fn on_last_event(&mut self, event: SessionEvent) {
-        match event {
-            SessionEvent::Runtime(event) => self.on_runtime_event(&event),
-            SessionEvent::Started(Ok(runtime)) => self.host.started(runtime),
-            SessionEvent::FilesChanged(_)
-            | SessionEvent::ServerBuilt(..)
-            | SessionEvent::ClientBuilt(..)
-            | SessionEvent::Started(Err(_))
-            | SessionEvent::Reloaded(_) => {}
-        }
-    }
+/// What is wrong was said before.
+fn not_started() -> Error {
+    Error::new(ErrorKind::Build, "the project did not start").hint("what is wrong with it stands above")
 }

@@ -11,18 +11,14 @@ const INTERRUPTED: i32 = 130;
 
 /// Watches for signals until it is dropped.
 pub(crate) struct Signals {
-    /// Cancelled by the first signal.
-    pub(crate) stop: CancellationToken,
     _task: AbortOnDropHandle<()>,
 }
 
 impl Signals {
-    /// From here on signals no longer end the process by themselves.
-    pub(crate) fn watch() -> Result<Self, Error> {
+    /// From here on signals no longer end the process by themselves: the first one cancels `first`.
+    pub(crate) fn watch(first: CancellationToken) -> Result<Self, Error> {
         let mut source = Source::new()
             .map_err(|source| Error::new(ErrorKind::Other, "cannot watch for signals").caused_by(source))?;
-        let stop = CancellationToken::new();
-        let first = stop.clone();
         let task = tokio::spawn(async move {
             source.next().await;
             first.cancel();
@@ -30,7 +26,6 @@ impl Signals {
             std::process::exit(INTERRUPTED);
         });
         Ok(Self {
-            stop,
             _task: AbortOnDropHandle::new(task),
         })
     }

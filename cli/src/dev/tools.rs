@@ -1,5 +1,6 @@
 //! What every build of a session uses, got ready once: esbuild and the party layer.
 
+use super::listen::Bound;
 use super::report;
 use crate::bundle::esbuild::Esbuild;
 use crate::bundle::locate::{self, Environment, LocateOptions};
@@ -7,7 +8,7 @@ use crate::bundle::party_layer::PartyLayer;
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) struct Tools {
     pub(super) esbuild: Esbuild,
@@ -18,13 +19,34 @@ pub(super) struct Tools {
     pub(super) outdir: Option<PathBuf>,
 }
 
+/// Which esbuild the project around `root` is built with.
+pub(crate) fn doctor_esbuild(root: &Path, terminal: &Terminal) -> Result<String, Error> {
+    let options = LocateOptions {
+        explicit: None,
+        root: root.to_owned(),
+        env: Environment::of_process(),
+    };
+    let found = super::block_on(async {
+        locate::locate(&options, &|progress| report::progress(&progress, terminal)).await
+    })?;
+    Ok(format!("esbuild is `{}`", found.path.display()))
+}
+
+/// The folder for what is made or fetched once.
+pub(super) fn cache() -> Result<PathBuf, Error> {
+    locate::cache_folder(&Environment::of_process()).ok_or_else(|| {
+        Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
+            .hint("name a folder with PARTYRS_CACHE")
+    })
+}
+
 impl Tools {
     /// Finds esbuild, the `explicit` one if there is one, and unpacks the party layer.
     pub(super) async fn get(
         project: &Project,
         explicit: Option<PathBuf>,
         outdir: Option<PathBuf>,
-        port: u16,
+        bound: &Bound,
         terminal: &Terminal,
     ) -> Result<Self, Error> {
         let root = project.root.canonicalize().map_err(|source| {
@@ -32,11 +54,7 @@ impl Tools {
             Error::new(ErrorKind::Other, message).caused_by(source)
         })?;
         let env = Environment::of_process();
-        let cache = locate::cache_folder(&env).ok_or_else(|| {
-            Error::new(ErrorKind::Other, "there is no home folder to keep a cache in")
-                .hint("name a folder with PARTYRS_CACHE")
-        })?;
-        let layer = PartyLayer::unpack(&cache)?;
+        let layer = PartyLayer::unpack(&cache()?)?;
         let options = LocateOptions {
             explicit,
             root: root.clone(),
@@ -49,7 +67,7 @@ impl Tools {
                 root,
             },
             layer,
-            host: format!("127.0.0.1:{port}"),
+            host: bound.authority(project.host),
             outdir,
         })
     }

@@ -1,13 +1,13 @@
 //! The texts: from data to lines, with colours, without a final line break.
 
-use super::Reload;
 use super::frame::{build_frame, frame};
 use super::style::{BAD, BOLD, DIM, GOOD, LINK, READY, WARN};
+use super::{Reload, Site};
 use crate::bundle::messages::{BuildMessage, MessageKind};
 use crate::error::{Error, Place};
 use anstyle::Style;
 use partyrs_runtime::{ConsoleLevel, Exception, Origin, SourcePosition};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -53,14 +53,11 @@ impl Lines {
     }
 
     /// `Ready on …` and one URL per interface.
-    pub(super) fn ready(&self, address: SocketAddr, reachable: &[IpAddr]) -> String {
+    pub(super) fn ready(&self, site: Site, reachable: &[IpAddr]) -> String {
         let info = self.info();
-        let mut text = format!("{info}{READY}Ready on {}{READY:#}", url(address));
+        let mut text = format!("{info}{READY}Ready on {}{READY:#}", site.url(site.address.ip()));
         for ip in reachable {
-            text.push_str(&format!(
-                "\n{info}- {LINK}{}{LINK:#}",
-                url(SocketAddr::new(*ip, address.port()))
-            ));
+            text.push_str(&format!("\n{info}- {LINK}{}{LINK:#}", site.url(*ip)));
         }
         text
     }
@@ -68,7 +65,7 @@ impl Lines {
     /// What was rebuilt, and how long it took.
     pub(super) fn reloaded(&self, reload: &Reload, changed: Option<&str>, took: Duration) -> String {
         let what = match reload {
-            Reload::Server(address) => format!("Updated and ready on {}", url(*address)),
+            Reload::Server(site) => format!("Updated and ready on {}", site.url(site.address.ip())),
             Reload::Client => "Updated the client".to_owned(),
         };
         let changed = changed.map(|changed| format!(" {changed}")).unwrap_or_default();
@@ -210,6 +207,19 @@ pub(super) fn port_moved(asked: u16, used: u16) -> String {
     warning(&format!("{text}\n{more}"))
 }
 
+/// The keys that do something while the server runs, in one line of 80 columns.
+pub(super) fn hotkeys() -> String {
+    let keys = [
+        ("b", "open the browser"),
+        ("c", "clear"),
+        ("r", "restart"),
+        ("h", "help"),
+        ("x", "quit"),
+    ];
+    let keys = keys.map(|(key, does)| format!("{BOLD}[{key}]{BOLD:#} {DIM}{does}{DIM:#}"));
+    format!("\n{}\n", keys.join("  "))
+}
+
 /// The last line.
 pub(super) fn shut_down() -> String {
     format!("{DIM}Local server shut down{DIM:#}")
@@ -268,10 +278,6 @@ fn hint(hint: Option<&str>) -> String {
 fn indented(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
     lines.join("\n")
-}
-
-fn url(address: SocketAddr) -> String {
-    format!("http://{address}")
 }
 
 /// The position as a place, when its line is known and the user wrote it.

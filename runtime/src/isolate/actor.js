@@ -7,14 +7,19 @@ import { reportException } from "partyrs:events";
 import { requestFromHost, responseToHost } from "partyrs:http";
 import { environment } from "partyrs:bindings";
 import { sampleCf } from "partyrs:cf";
+import { forgetAll as forgetOps } from "partyrs:ops";
 import { Storage } from "partyrs:storage";
-import { sendable, WebSocket } from "partyrs:websocket";
+import { forgetAll as forgetTimers } from "partyrs:timers";
+import { WebSocket } from "partyrs:websocket";
+import { sendable } from "partyrs:websocket_arguments";
 
 /** How long a `blockConcurrencyWhile` callback may take, milliseconds: workerd's limit. */
 const BLOCK_MS_MAX = 30_000;
 
+/** The Durable Object, or what stands for the worker; none while the room sleeps. */
 let actor = null;
-let answer = null;
+/** Makes the actor anew after an eviction. */
+let construct = null;
 
 /** Sets the actor up once the bundle's evaluation is over, then tells the host `ready` or `bootFailed`. */
 export function boot(evaluation, namespace, facts) {
@@ -29,27 +34,38 @@ export function boot(evaluation, namespace, facts) {
 function startWorker(namespace, facts) {
   const env = environment(facts);
   const worker = namespace.default;
-  const context = () => new ExecutionContext();
-  actor = {};
-  answer = (request) => worker.fetch(request, env, context());
-  actor.scheduled = (event) => worker.scheduled(event, env, context());
+  actor = {
+    fetch: (request) => worker.fetch(request, env, new ExecutionContext()),
+    scheduled: (event) => worker.scheduled(event, env, new ExecutionContext()),
+  };
   if (namespace.partyrs === undefined) throw new TypeError("the bundle has no `partyrs` export");
   return JSON.stringify(namespace.partyrs);
 }
 
 function startObject(namespace, facts) {
-  const constructor = namespace[facts.className];
-  actor = new constructor(new DurableObjectState(facts), environment(facts));
-  answer = (request) => actor.fetch(request);
+  const Class = namespace[facts.className];
+  const env = environment(facts);
+  construct = () => new Class(new DurableObjectState(facts), env);
+  actor = construct();
   return "";
 }
 
+const awake = () => (actor ??= construct());
+
 // --- doors: called by the host -------------------------------------------------------------------------------
+
+/** The instance is over: what it had in memory and under way is gone, its sockets and its modules stay. */
+export function evict() {
+  actor = null;
+  forgetOps();
+  forgetTimers();
+  WebSocket.forgetAll();
+}
 
 export function request(reply, method, url, headers, body) {
   let response;
   try {
-    response = answer(requestFromHost(method, url, headers, body, sampleCf()));
+    response = awake().fetch(requestFromHost(method, url, headers, body, sampleCf()));
   } catch (error) {
     return fail(reply, error);
   }
@@ -62,9 +78,11 @@ function respond(reply, response) {
     if (!(response instanceof Response)) {
       throw new TypeError("Incorrect type for Promise: the Promise did not resolve to 'Response'.");
     }
-    const [status, statusText, headers, body, socket] = responseToHost(response);
-    const [near, far] = socket === null ? [0, 0] : WebSocket.toHost(socket);
-    host.reply(reply, status, statusText, headers, body, [near, far]);
+    const parts = responseToHost(response);
+    const socket = parts[5];
+    if (socket === null) return host.reply(reply, parts, 0, 0);
+    const [near, far] = WebSocket.toHost(socket);
+    host.reply(reply, parts, near, far);
   } catch (error) {
     fail(reply, error);
   }
@@ -75,23 +93,23 @@ function fail(reply, error) {
 }
 
 export function message(id, data) {
-  settled("webSocketMessage", () => WebSocket.deliver(id, data, actor));
+  settled("webSocketMessage", () => WebSocket.deliver(id, data, awake()));
 }
 
 export function closed(id, code, reason, wasClean) {
-  settled("webSocketClose", () => WebSocket.closed(id, code, reason, wasClean, actor));
+  settled("webSocketClose", () => WebSocket.closed(id, code, reason, wasClean, awake()));
 }
 
 export function failed(id, text) {
-  settled("webSocketError", () => WebSocket.failed(id, text, actor));
+  settled("webSocketError", () => WebSocket.failed(id, text, awake()));
 }
 
 export function alarm(retryCount) {
-  const finished = (async () => actor.alarm({ retryCount, isRetry: retryCount > 0 }))();
+  const finished = (async () => awake().alarm({ retryCount, isRetry: retryCount > 0 }))();
   finished.then(
     () => host.alarmDone(true),
     (error) => {
-      host.reportException(error, "alarm");
+      host.reportException(error, "onAlarm");
       host.alarmDone(false);
     },
   );

@@ -52,8 +52,8 @@ class DurableObjectStub {
 
   async fetch(input, init) {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-    const [method, url, headers, body] = requestToHost(request);
-    return responseOf(await op(host.objectFetch(this.#className, this.id.name, [method, url, headers, body])), url);
+    const parts = requestToHost(request);
+    return responseOf(await op(host.objectFetch(this.#className, this.id.name, parts)), request.url);
   }
 }
 
@@ -65,6 +65,7 @@ class AssetFetcher {
   }
 }
 
-function responseOf([status, statusText, headers, body, socket], url) {
-  return responseFromHost(status, statusText, headers, body, url, socket === 0 ? null : WebSocket.fromHost(socket));
+function responseOf(parts, url) {
+  const socket = parts[5];
+  return responseFromHost(parts, url, socket === 0 ? null : WebSocket.fromHost(socket));
 }

@@ -26,6 +26,8 @@ pub(crate) trait Outside: Send + Sync {
     fn room_request(&self, class: &str, id: &str, request: HttpRequest) -> Boxed<Result<Reply, Failure>>;
     /// Looks a static file up; a response with status 404 when there is none.
     fn asset(&self, request: HttpRequest) -> Boxed<HttpResponse>;
+    /// Asks for a WebSocket of the outside; a response with status 101 brings its far end.
+    fn connect(&self, request: HttpRequest) -> Boxed<Result<Reply, Failure>>;
     /// Has `room` woken for its alarm at `due_ms` (since 1970), or no longer.
     fn schedule(&self, room: &RoomKey, due_ms: Option<i64>) -> Result<(), StorageError>;
     /// The actor `who` is retired: the next event makes a new one.
@@ -177,8 +179,14 @@ impl Desk {
     }
 
     /// Ends everything under way: requests fail with `reason`, sockets get `goodbye`, uncommitted writes are undone.
-    /// Returns how many sockets there were.
-    pub(crate) fn abandon(&self, reason: &str, goodbye: &Outgoing) -> usize {
+    pub(crate) fn abandon(&self, reason: &str, goodbye: &Outgoing) {
+        self.end_requests(reason);
+        self.sockets().end_all(goodbye);
+    }
+
+    /// Ends what the instance was doing, but for its sockets: requests fail with `reason`, uncommitted writes are
+    /// undone.
+    pub(crate) fn end_requests(&self, reason: &str) {
         self.blocks.store(0, Ordering::Relaxed);
         // What cannot be undone was not committed either.
         let _ = self.storage().abandon();
@@ -190,8 +198,6 @@ impl Desk {
         for (to, _) in replies.ready.drain(..) {
             let _ = to.send(Err(failure.clone()));
         }
-        drop(replies);
-        self.sockets().end_all(goodbye)
     }
 }
 

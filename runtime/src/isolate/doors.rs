@@ -122,3 +122,12 @@ impl<'js> DoorArguments<'js> for Alarm {
         function.call((self.0,))
     }
 }
+
+/// `evict()`
+pub(crate) struct Evict;
+
+impl<'js> DoorArguments<'js> for Evict {
+    fn call(self, _ctx: &Ctx<'js>, function: &Function<'js>) -> Result<()> {
+        function.call(())
+    }
+}

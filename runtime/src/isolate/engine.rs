@@ -4,6 +4,7 @@
 
 use super::async_contexts::{self, AsyncContexts};
 use super::binary::{self, BinaryModules};
+use super::doors;
 use super::exception::Thrown;
 use super::modules::{HOST_GLOBAL, LOADING, Modules, Platform};
 use super::ops::{Completion, Host, Surroundings};
@@ -130,40 +131,46 @@ impl Isolate {
         let result = self
             .context
             .with(|ctx| f(&ctx).map_err(|error| thrown(&ctx, &error)));
-        let jobs = self.run_jobs();
+        self.run_jobs();
         if self.watchdog.stop() {
             let limit = limits::EVENT_CPU_MAX.as_secs();
             return Err(Failed::Broken(format!(
                 "one event ran for more than {limit} s without a pause"
             )));
         }
-        jobs.map_err(Failed::Broken)?;
-        result.map_err(|thrown| match thrown.is_out_of_memory() {
-            true => Failed::Broken(out_of_memory()),
-            false => Failed::Thrown(thrown),
-        })
+        let suspect = result.as_ref().is_err_and(Thrown::may_be_out_of_memory);
+        if (self.host.take_memory_suspicion() || suspect) && self.is_memory_full() {
+            let limit = limits::ISOLATE_HEAP_BYTES_MAX / 1024 / 1024;
+            return Err(Failed::Broken(format!(
+                "its memory is used up: a room may have {limit} MiB"
+            )));
+        }
+        result.map_err(Failed::Thrown)
+    }
+
+    /// Whether the heap has no room left to speak of.
+    fn is_memory_full(&self) -> bool {
+        self.runtime.run_gc();
+        let used = usize::try_from(self.runtime.memory_usage().malloc_size).unwrap_or(0);
+        used > limits::ISOLATE_HEAP_BYTES_MAX / 10 * 9
     }
 
     /// Runs jobs until none is left, then notes rejections that nobody handled.
-    fn run_jobs(&self) -> Result<(), String> {
+    fn run_jobs(&self) {
         loop {
             while self.runtime.is_job_pending() {
                 if self.async_contexts == AsyncContexts::Followed {
                     self.context.with(|ctx| async_contexts::between_jobs(&ctx));
                 }
                 if self.runtime.execute_pending_job().is_err() && self.watchdog.has_tripped() {
-                    return Ok(());
+                    return;
                 }
             }
-            let unhandled = self.context.with(|ctx| rejections::take(&ctx));
-            if unhandled.iter().any(Thrown::is_out_of_memory) {
-                return Err(out_of_memory());
-            }
-            for thrown in unhandled {
+            for thrown in self.context.with(|ctx| rejections::take(&ctx)) {
                 self.host.report_thrown(&thrown, "a promise nobody handles");
             }
             if !self.runtime.is_job_pending() {
-                return Ok(());
+                return;
             }
         }
     }
@@ -184,11 +191,16 @@ impl Isolate {
         load_ours(ctx, &self.platform, "actor")?.get(name)
     }
 
+    /// Drops the instance and what it has started; its modules stay.
+    pub(crate) fn evict(&self) -> Result<(), Failed> {
+        self.host.end_instance();
+        self.door("evict", doors::Evict)
+    }
+
     /// Settles an operation or fires a timer.
     pub(crate) fn complete(&self, completion: Completion) -> Result<(), Failed> {
         self.enter(|ctx| match completion {
-            Completion::Op(id, result) => {
-                self.host.op_settled();
+            Completion::Op(id, result) if self.host.op_ended(id) => {
                 let settle: Function = load_ours(ctx, &self.platform, "ops")?.get("settle")?;
                 match result {
                     Ok(value) => settle.call((id, Undefined, value)),
@@ -199,7 +211,7 @@ impl Isolate {
                 let fire: Function = load_ours(ctx, &self.platform, "timers")?.get("fire")?;
                 fire.call((id,))
             }
-            Completion::Timer(_) => Ok(()),
+            Completion::Op(..) | Completion::Timer(_) => Ok(()),
         })
     }
 }
@@ -236,13 +248,6 @@ fn thrown(ctx: &Ctx<'_>, error: &rquickjs::Error) -> Thrown {
     } else {
         Thrown::engine(error.to_string())
     }
-}
-
-fn out_of_memory() -> String {
-    format!(
-        "out of memory: a room may use {} MiB",
-        limits::ISOLATE_HEAP_BYTES_MAX / 1024 / 1024
-    )
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use rquickjs::{Ctx, Object, Value};
 /// How the source map names the party layer's files.
 const PARTY_LAYER: &str = "partyrs:";
 
+/// What a thrown `null` is called: an engine without memory for an error object throws that, too.
+const NULL_THROWN: &str = "null (thrown by user code, or because the memory of the room is used up)";
+
 /// What was thrown inside an isolate.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Thrown {
@@ -32,6 +35,9 @@ impl Thrown {
                     None
                 })
         };
+        if value.is_null() {
+            return Self::engine(NULL_THROWN);
+        }
         let Some(object) = value.as_object().filter(|object| object.is_error()) else {
             let shown = value
                 .get::<rquickjs::Coerced<String>>()
@@ -61,9 +67,9 @@ impl Thrown {
         }
     }
 
-    /// Whether the isolate's heap is full.
-    pub(crate) fn is_out_of_memory(&self) -> bool {
-        self.summary == "InternalError: out of memory"
+    /// Whether the isolate's heap may be full.
+    pub(crate) fn may_be_out_of_memory(&self) -> bool {
+        self.summary == "InternalError: out of memory" || self.summary == NULL_THROWN
     }
 
     /// A failure of the engine itself.
@@ -116,5 +122,5 @@ pub(crate) fn position(map: &SourceMap, place: &str) -> Option<SourcePosition> {
         column,
         text: None,
     });
-    (!position.file.contains("partyrs/party")).then_some(position)
+    (!position.file.starts_with(PARTY_LAYER)).then_some(position)
 }

@@ -36,6 +36,7 @@ const HOST_MODULES: &[(&str, &str)] = &[
     ("ops", include_str!("ops.js")),
     ("storage", include_str!("storage.js")),
     ("websocket", include_str!("websocket.js")),
+    ("websocket_arguments", include_str!("websocket_arguments.js")),
 ];
 
 /// Our own modules, each compiled when an isolate first wants it.
@@ -65,14 +66,28 @@ impl Source {
     }
 }
 
+/// What bytecode keeps of the source it was compiled from, in every isolate that loads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Each function's text and positions: user code asks for the one, its stack traces need the other.
+    Everything,
+    /// Neither: most of what our own modules would take in memory.
+    Nothing,
+}
+
 /// Compiles `source` as the module `name`. The error is the engine's message.
-pub(crate) fn compile(name: &str, source: &str) -> std::result::Result<Bytecode, String> {
+pub(crate) fn compile(name: &str, source: &str, keep: Keep) -> std::result::Result<Bytecode, String> {
     let runtime = Runtime::new().map_err(|e| e.to_string())?;
     runtime.set_loader(Blank, Blank);
     let context = Context::full(&runtime).map_err(|e| e.to_string())?;
+    let options = WriteOptions {
+        strip_source: keep == Keep::Nothing,
+        strip_debug: keep == Keep::Nothing,
+        ..WriteOptions::default()
+    };
     context.with(|ctx| {
         let module = Module::declare(ctx.clone(), name, source);
-        let bytes = module.and_then(|module| module.write(WriteOptions::default()));
+        let bytes = module.and_then(|module| module.write(options));
         match rquickjs::CatchResultExt::catch(bytes, &ctx) {
             Ok(bytes) => Ok(Bytecode(bytes)),
             Err(caught) => Err(caught.to_string()),
@@ -143,7 +158,7 @@ impl Platform {
         if let Some(bytecode) = compiled.get() {
             return Ok(bytecode);
         }
-        let bytecode = compile(specifier, &source.text())?;
+        let bytecode = compile(specifier, &source.text(), Keep::Nothing)?;
         Ok(compiled.get_or_init(|| bytecode))
     }
 

@@ -23,3 +23,8 @@ export function hostError(kind, message) {
   const constructors = { TypeError, RangeError };
   return new (constructors[kind] ?? Error)(message);
 }
+
+/** Called when the instance that waits is gone: nothing it started comes back to it. */
+export function forgetAll() {
+  pending.clear();
+}

@@ -6,11 +6,11 @@ use super::exception::{self, Thrown};
 use super::source_map::SourceMap;
 use crate::event::{Origin, RuntimeEvent, SourcePosition};
 use bytes::Bytes;
-use rquickjs::{Array, Ctx, IntoJs, Object, Result, TypedArray, Value};
+use rquickjs::{Array, Ctx, IntoJs, Result, TypedArray, Value};
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -30,12 +30,8 @@ pub(crate) enum OpValue {
     Text(String),
     /// A `Uint8Array`.
     Bytes(Bytes),
-    /// Whatever the JSON says.
-    Json(serde_json::Value),
     /// An array.
     List(Vec<OpValue>),
-    /// An object.
-    Record(Vec<(&'static str, OpValue)>),
 }
 
 /// How an operation failed: which error JavaScript sees.
@@ -54,10 +50,6 @@ pub(crate) enum ErrorKind {
     Error,
     /// `TypeError`
     Type,
-    /// `RangeError`
-    Range,
-    /// `DOMException` with this name.
-    Dom(&'static str),
 }
 
 /// The result of an operation.
@@ -104,6 +96,8 @@ pub(crate) struct Surroundings {
 #[derive(Default)]
 pub(crate) struct Resources {
     next: u32,
+    /// Those that outlive the instance: objects that modules may hold.
+    lasting: HashSet<u32>,
     held: HashMap<u32, Box<dyn Any + Send>>,
 }
 
@@ -115,11 +109,25 @@ impl Resources {
         self.next
     }
 
+    /// Keeps `resource` even when the instance ends.
+    pub(crate) fn add_lasting<R: Any + Send>(&mut self, resource: R) -> u32 {
+        let id = self.add(resource);
+        self.lasting.insert(id);
+        id
+    }
+
+    /// Drops what belongs to the instance.
+    fn end_instance(&mut self) {
+        let lasting = &self.lasting;
+        self.held.retain(|id, _| lasting.contains(id));
+    }
+
     /// Takes the resource `id` out, if it is there and an `R`.
     pub(crate) fn take<R: Any + Send>(&mut self, id: u32) -> Option<R> {
         if !self.held.get(&id)?.is::<R>() {
             return None;
         }
+        self.lasting.remove(&id);
         self.held.remove(&id)?.downcast().ok().map(|boxed| *boxed)
     }
 
@@ -133,7 +141,12 @@ impl Resources {
 pub(crate) struct Host {
     surroundings: Surroundings,
     next: AtomicU32,
+    /// Operations with smaller numbers were started by an instance that is gone.
+    live_from: AtomicU32,
     pending: AtomicUsize,
+    memory_suspect: AtomicBool,
+    /// Cancelled with the instance; its operations end.
+    instance: Mutex<CancellationToken>,
     timers: Mutex<HashMap<OpId, CancellationToken>>,
     resources: Mutex<Resources>,
 }
@@ -141,10 +154,14 @@ pub(crate) struct Host {
 impl Host {
     /// The host side of a fresh isolate.
     pub(crate) fn new(surroundings: Surroundings) -> Arc<Self> {
+        let instance = Mutex::new(surroundings.gone.child_token());
         Arc::new(Self {
             surroundings,
             next: AtomicU32::new(1),
+            live_from: AtomicU32::new(1),
             pending: AtomicUsize::new(0),
+            memory_suspect: AtomicBool::new(false),
+            instance,
             timers: Mutex::default(),
             resources: Mutex::default(),
         })
@@ -159,7 +176,7 @@ impl Host {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         self.pending.fetch_add(1, Ordering::Relaxed);
         let inbox = self.surroundings.inbox.clone();
-        let gone = self.surroundings.gone.clone();
+        let gone = lock(&self.instance).clone();
         self.surroundings.tokio.spawn(async move {
             if let Some(result) = gone.run_until_cancelled(work).await {
                 inbox.post(Completion::Op(id, result));
@@ -195,9 +212,26 @@ impl Host {
         lock(&self.timers).remove(&id).is_some()
     }
 
-    /// Notes that an operation was settled.
-    pub(crate) fn op_settled(&self) {
-        self.pending.fetch_sub(1, Ordering::Relaxed);
+    /// Notes that the operation `id` ended: whether somebody still waits for it.
+    pub(crate) fn op_ended(&self, id: OpId) -> bool {
+        let is_live = id >= self.live_from.load(Ordering::Relaxed);
+        if is_live {
+            self.pending.fetch_sub(1, Ordering::Relaxed);
+        }
+        is_live
+    }
+
+    /// Ends everything the instance has started: the next one begins with nothing under way.
+    pub(crate) fn end_instance(&self) {
+        self.live_from
+            .store(self.next.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.pending.store(0, Ordering::Relaxed);
+        let next = self.surroundings.gone.child_token();
+        std::mem::replace(&mut *lock(&self.instance), next).cancel();
+        for (_, timer) in lock(&self.timers).drain() {
+            timer.cancel();
+        }
+        lock(&self.resources).end_instance();
     }
 
     /// Whether operations or timers are on their way: such an isolate is not idle.
@@ -217,8 +251,16 @@ impl Host {
 
     /// Reports what user code threw while `handler` ran.
     pub(crate) fn report_thrown(&self, thrown: &Thrown, handler: &str) {
+        if thrown.may_be_out_of_memory() {
+            self.memory_suspect.store(true, Ordering::Relaxed);
+        }
         let exception = thrown.exception(&self.surroundings.map, &self.surroundings.origin, handler);
         self.report(RuntimeEvent::Exception(exception));
+    }
+
+    /// Whether something was thrown since the last call that a full heap throws.
+    pub(crate) fn take_memory_suspicion(&self) -> bool {
+        self.memory_suspect.swap(false, Ordering::Relaxed)
     }
 
     /// The user's position of the stack frame `place` (`file:line:column`).
@@ -259,8 +301,6 @@ impl OpError {
         match self.kind {
             ErrorKind::Error => "Error".to_owned(),
             ErrorKind::Type => "TypeError".to_owned(),
-            ErrorKind::Range => "RangeError".to_owned(),
-            ErrorKind::Dom(name) => format!("DOMException:{name}"),
         }
     }
 }
@@ -274,20 +314,12 @@ impl<'js> IntoJs<'js> for OpValue {
             Self::Number(value) => value.into_js(ctx),
             Self::Text(value) => value.into_js(ctx),
             Self::Bytes(value) => Ok(TypedArray::<u8>::new_copy(ctx.clone(), &value[..])?.into_value()),
-            Self::Json(value) => ctx.json_parse(value.to_string()),
             Self::List(values) => {
                 let array = Array::new(ctx.clone())?;
                 for (index, value) in values.into_iter().enumerate() {
                     array.set(index, value)?;
                 }
                 Ok(array.into_value())
-            }
-            Self::Record(fields) => {
-                let object = Object::new(ctx.clone())?;
-                for (name, value) in fields {
-                    object.set(name, value)?;
-                }
-                Ok(object.into_value())
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::async_contexts::AsyncContexts;
 use super::binary::BinaryModules;
-use super::modules::{self, Bytecode, Platform};
+use super::modules::{self, Bytecode, Keep, Platform};
 use super::source_map::SourceMap;
 use crate::bundle::Bundle;
 use crate::ids::PartyName;
@@ -71,7 +71,7 @@ impl Project {
         bundle: Bundle,
         options: ProjectOptions,
     ) -> Result<Arc<Self>, String> {
-        let code = modules::compile(BUNDLE_NAME, &bundle.code)?;
+        let code = modules::compile(BUNDLE_NAME, &bundle.code, Keep::Everything)?;
         let async_contexts = AsyncContexts::wanted_by(&bundle.code);
         let binary = bundle
             .modules

@@ -1,17 +1,16 @@
-// WebSockets of an isolate: the server's and the client's end of a WebSocketPair, and the sockets that come back
-// from a room's stub. The truth about a socket (queue, tags, attachment, who reads it) is the host's and outlives
+// WebSockets of an isolate: the server's and the client's end of a WebSocketPair, the sockets that come back from a
+// room's stub or from `fetch`, and those that `new WebSocket(url)` opens. The truth about a socket (queue, tags, attachment, who reads it) is the host's and outlives
 // the isolate; an object here is a handle by number. Does not speak the protocol on the wire.
 
 import host from "partyrs:host";
-import { CloseEvent, defineHandler, ErrorEvent, EventTarget, MessageEvent } from "partyrs:events";
+import { CloseEvent, defineHandler, ErrorEvent, Event, EventTarget, MessageEvent } from "partyrs:events";
+import { op } from "partyrs:ops";
+import { addressOf, closeCode, protocolHeaders, sendable, truncated } from "partyrs:websocket_arguments";
 
 const CONNECTING = 0;
 const OPEN = 1;
 const CLOSING = 2;
 const CLOSED = 3;
-
-/** The longest close reason that fits a control frame, bytes. */
-const REASON_BYTES_MAX = 123;
 
 /** Handles of accepted sockets by number. */
 const handles = new Map();
@@ -24,24 +23,30 @@ export class WebSocket extends EventTarget {
   #closeSent = false;
   #readyState = OPEN;
   #binaryType = "arraybuffer";
+  #url = null; // of a socket that `new WebSocket` opens
+  #protocol = "";
+  #connecting = 0; // what aborts the handshake
   #attachment = null; // until the socket is accepted; then the host has it
 
-  constructor(url) {
+  constructor(url, protocols) {
     super();
-    if (url === undefined) throw new TypeError("Failed to construct 'WebSocket': 1 argument required, but only 0 present.");
-    if (url !== UNBOUND) {
-      throw new Error("`new WebSocket(url)` is not supported on the embedded runtime yet; a room's stub has `socket()`.");
+    if (url === UNBOUND) return;
+    if (arguments.length === 0) {
+      throw new TypeError("Failed to construct 'WebSocket': constructor parameter 1 is not of type 'string'.");
     }
+    this.#url = String(url);
+    this.#readyState = CONNECTING;
+    this.#connect(addressOf(this.#url), protocolHeaders(protocols));
   }
 
   get readyState() {
     return this.#readyState;
   }
   get url() {
-    return null;
+    return this.#url;
   }
   get protocol() {
-    return "";
+    return this.#protocol;
   }
   get extensions() {
     return "";
@@ -53,11 +58,50 @@ export class WebSocket extends EventTarget {
     if (value === "arraybuffer") this.#binaryType = value;
   }
 
+  async #connect(address, headers) {
+    const [abortion, answer] = host.connect(address, headers);
+    this.#connecting = abortion;
+    let parts;
+    try {
+      parts = await op(answer);
+      if (parts[0] !== 101) {
+        host.bodyCancel(parts[3] ?? 0);
+        throw new TypeError(refused(parts[0]));
+      }
+    } catch (error) {
+      return this.#fail(this.#closeSent ? new Error("Network connection lost.") : error);
+    } finally {
+      host.fetchForget(abortion);
+    }
+    const [, , list, , , , , far] = parts;
+    if (this.#closeSent) {
+      host.socketForget(far);
+      return this.#fail(new Error("Network connection lost."));
+    }
+    this.#far = far;
+    WebSocket.#bind(this, false, []);
+    const at = list.indexOf("sec-websocket-protocol");
+    if (at >= 0) this.#protocol = list[at + 1];
+    this.#readyState = OPEN;
+    this.dispatchEvent(new Event("open"));
+  }
+
+  /** There is no connection and will be none. */
+  #fail(error) {
+    this.#readyState = CLOSED;
+    this.dispatchEvent(new ErrorEvent("error", { error, message: `Uncaught ${error}` }));
+    const reason = "Failed to establish websocket connection";
+    this.dispatchEvent(new CloseEvent("close", { code: 1006, reason, wasClean: false }));
+  }
+
   /** Starts delivering events to this end's listeners. */
   accept() {
     if (this.#id !== 0) {
       if (this.#hibernating) throw new TypeError("This WebSocket was accepted with state.acceptWebSocket().");
       return;
+    }
+    if (this.#url !== null) {
+      throw new TypeError("Websockets obtained from the 'new WebSocket()' constructor cannot call accept");
     }
     WebSocket.#bind(this, false, []);
   }
@@ -67,7 +111,7 @@ export class WebSocket extends EventTarget {
       throw new TypeError("Failed to execute 'send' on 'WebSocket': parameter 1 is not of type 'String or ArrayBuffer or ArrayBufferView'.");
     }
     if (this.#id === 0) {
-      throw new TypeError("You must call one of accept() or state.acceptWebSocket() on the WebSocket before sending messages.");
+      throw new TypeError("You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages.");
     }
     if (this.#closeSent) throw new TypeError("Can't call WebSocket send() after close().");
     if (this.#readyState !== OPEN) return;
@@ -75,7 +119,7 @@ export class WebSocket extends EventTarget {
   }
 
   close(code, reason) {
-    if (this.#id === 0) {
+    if (this.#id === 0 && this.#url === null) {
       throw new TypeError("You must call one of accept() or state.acceptWebSocket() on the WebSocket before calling close().");
     }
     if (code === undefined && reason !== undefined) {
@@ -84,6 +128,10 @@ export class WebSocket extends EventTarget {
     if (code !== undefined) code = closeCode(code);
     if (this.#closeSent || this.#readyState === CLOSED) return;
     this.#closeSent = true;
+    if (this.#readyState === CONNECTING) {
+      this.#readyState = CLOSED;
+      return host.fetchAbort(this.#connecting);
+    }
     host.socketClose(this.#id, code ?? 0, reason === undefined ? "" : truncated(String(reason)));
     this.#readyState = this.#readyState === OPEN ? CLOSING : CLOSED;
   }
@@ -158,6 +206,11 @@ export class WebSocket extends EventTarget {
     return socket.#id;
   }
 
+  /** Called when the instance is gone: the next one gets new handles of the sockets that stayed. */
+  static forgetAll() {
+    handles.clear();
+  }
+
   /** A message arrived. Returns what the actor's handler returned. */
   static deliver(id, data, actor) {
     const socket = WebSocket.handle(id);
@@ -187,6 +240,9 @@ export class WebSocket extends EventTarget {
 }
 
 const UNBOUND = Symbol("unbound");
+const refused = (status) =>
+  "Failed to establish the WebSocket connection: expected server to reply with HTTP status code 101 (switching " +
+  `protocols), but received ${status} instead.`;
 const CONSTANTS = { CONNECTING, OPEN, CLOSING, CLOSED };
 const READY_STATES = Object.fromEntries(Object.entries(CONSTANTS).map(([name, value]) => [`READY_STATE_${name}`, value]));
 for (const target of [WebSocket, WebSocket.prototype]) Object.assign(target, CONSTANTS, READY_STATES);
@@ -196,32 +252,4 @@ for (const type of ["open", "message", "close", "error"]) defineHandler(WebSocke
 export function WebSocketPair() {
   if (new.target === undefined) throw new TypeError("Class constructor WebSocketPair cannot be invoked without 'new'");
   [this[0], this[1]] = WebSocket.pair();
-}
-
-/** What goes over the wire for `message`: bytes for buffers and views, text for everything else. */
-export function sendable(message) {
-  if (typeof message === "string") return message;
-  if (message instanceof ArrayBuffer) return new Uint8Array(message);
-  if (ArrayBuffer.isView(message)) return new Uint8Array(message.buffer, message.byteOffset, message.byteLength);
-  return String(message);
-}
-
-function closeCode(value) {
-  const code = Math.trunc(Number(value)) || 0;
-  const reserved = code === 1004 || code === 1005 || code === 1006 || code === 1015;
-  if (code < 1000 || code > 4999 || reserved) throw new TypeError(`Invalid WebSocket close code: ${code}.`);
-  return code;
-}
-
-/** `reason` cut to what a close frame holds, at a character's boundary. */
-function truncated(reason) {
-  let bytes = 0;
-  let end = 0;
-  for (const character of reason) {
-    const point = character.codePointAt(0);
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    if (bytes > REASON_BYTES_MAX) break;
-    end += character.length;
-  }
-  return reason.slice(0, end);
 }

@@ -15,6 +15,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()
     functions.set("scrypt", Function::new(ctx.clone(), scrypt)?)
 }
 
+#[expect(clippy::too_many_arguments, reason = "the engine hands them over one by one")]
 fn pbkdf2<'js>(
     ctx: Ctx<'js>,
     hash: String,

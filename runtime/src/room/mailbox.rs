@@ -7,7 +7,7 @@ use super::socket::SocketId;
 use crate::body::{HttpRequest, HttpResponse};
 use crate::isolate::ops::Completion;
 use crate::limits::MAILBOX_EVENTS_MAX;
-use crate::room::socket::FarEnd;
+use crate::room::far_end::FarEnd;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -194,6 +194,11 @@ impl Mailbox {
             return Some(Next::Event(event));
         }
         None
+    }
+
+    /// The next event from outside, whatever else waits.
+    pub(crate) fn take_event(&self) -> Option<Event> {
+        self.lock().events.pop_front().map(|(event, _place)| event)
     }
 
     /// Ends a turn: whether another must be queued because news came meanwhile.

@@ -34,6 +34,8 @@ pub(crate) enum Outgoing {
     Close(CloseFrame),
     /// The connection ends at once, without a closing handshake.
     Abort,
+    /// The same, because of an error that the reader shall see.
+    Fail(String),
 }
 
 /// The body of a close frame.
@@ -60,6 +62,7 @@ impl CloseFrame {
 pub(crate) struct Outbound {
     state: Mutex<State>,
     filled: Notify,
+    drained: Notify,
 }
 
 #[derive(Default)]
@@ -81,6 +84,23 @@ impl Outbound {
         self.filled.notify_one();
     }
 
+    /// Queues `message` as soon as what is queued is below [`SEND_QUEUE_BYTES_MAX`]: for a sender that can wait. It
+    /// waits for ever when nobody reads any more.
+    pub(crate) async fn send_when_free(&self, message: Message) {
+        loop {
+            {
+                let mut state = self.lock();
+                let room = SEND_QUEUE_BYTES_MAX.saturating_sub(state.bytes);
+                if state.queue.is_empty() || message.payload().len() <= room {
+                    state.push(Outgoing::Message(message));
+                    break;
+                }
+            }
+            self.drained.notified().await;
+        }
+        self.filled.notify_one();
+    }
+
     /// Everything that is queued; waits while that is nothing. `batch` is emptied first.
     pub(crate) async fn drain(&self, batch: &mut VecDeque<Outgoing>) {
         batch.clear();
@@ -90,6 +110,7 @@ impl Outbound {
                 if !state.queue.is_empty() {
                     std::mem::swap(&mut state.queue, batch);
                     state.bytes = 0;
+                    self.drained.notify_one();
                     return;
                 }
             }

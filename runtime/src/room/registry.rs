@@ -9,7 +9,7 @@ use crate::isolate::actor::{Actor, Setting};
 use crate::isolate::desk::{Boxed, Outside};
 use crate::isolate::pool::Pool;
 use crate::isolate::project::Project;
-use crate::limits::ROOM_IDLE_MAX;
+use crate::limits::INSTANCE_IDLE_MAX;
 use crate::options::StorageLocation;
 use crate::runtime::{Reloaded, Reporter};
 use crate::storage::StorageError;
@@ -29,6 +29,9 @@ const SWEEP_EVERY: Duration = Duration::from_secs(1);
 /// Looks a static file up.
 pub(crate) type AssetLookup = Arc<dyn Fn(HttpRequest) -> Boxed<HttpResponse> + Send + Sync>;
 
+/// Opens a WebSocket to the outside.
+pub(crate) type Connect = Arc<dyn Fn(HttpRequest) -> Boxed<Result<Reply, Failure>> + Send + Sync>;
+
 /// What a registry is made with.
 pub(crate) struct RegistryOptions {
     /// Where rooms keep their data.
@@ -39,6 +42,10 @@ pub(crate) struct RegistryOptions {
     pub(crate) report: Reporter,
     /// The project's files.
     pub(crate) assets: AssetLookup,
+    /// Opens WebSockets to the outside.
+    pub(crate) connect: Connect,
+    /// Fetches for all rooms.
+    pub(crate) fetch: Arc<FetchClient>,
     /// Cancelled when the runtime stops.
     pub(crate) stop: CancellationToken,
 }
@@ -47,7 +54,6 @@ pub(crate) struct RegistryOptions {
 pub(crate) struct Registry {
     options: RegistryOptions,
     tokio: tokio::runtime::Handle,
-    fetch: Arc<FetchClient>,
     project: Mutex<Arc<Project>>,
     worker: Mutex<Option<Arc<Actor>>>,
     rooms: Mutex<HashMap<RoomKey, Arc<Actor>>>,
@@ -62,7 +68,6 @@ impl Registry {
         let registry = Arc::new_cyclic(|myself| Self {
             options,
             tokio: tokio::runtime::Handle::current(),
-            fetch: Arc::default(),
             project: Mutex::new(project),
             worker: Mutex::default(),
             rooms: Mutex::default(),
@@ -169,7 +174,7 @@ impl Registry {
         Some(Setting {
             pool: self.options.pool.clone(),
             tokio: self.tokio.clone(),
-            fetch: self.fetch.clone(),
+            fetch: self.options.fetch.clone(),
             outside: self.myself.upgrade()?,
             stop: self.options.stop.clone(),
         })
@@ -257,6 +262,10 @@ impl Outside for Registry {
         (self.options.assets)(request)
     }
 
+    fn connect(&self, request: HttpRequest) -> Boxed<Result<Reply, Failure>> {
+        (self.options.connect)(request)
+    }
+
     fn schedule(&self, room: &RoomKey, due_ms: Option<i64>) -> Result<(), StorageError> {
         let unique_key = lock(&self.project).unique_key(&room.party);
         let object_id = unique_key.object_id(room.id.as_str());
@@ -299,7 +308,7 @@ async fn sweep(registry: Weak<Registry>, stop: CancellationToken) {
             return;
         };
         for room in registry.all_rooms() {
-            if room.idle_for() >= ROOM_IDLE_MAX && room.holds_more_than_sockets() {
+            if room.idle_for() >= INSTANCE_IDLE_MAX && room.holds_more_than_sockets() {
                 room.order(Order::Rest);
             }
         }

@@ -1,12 +1,12 @@
 //! The sockets of an actor: who they are, what waits to leave them, who reads it. They outlive the actor's
 //! isolate: a hibernating room keeps all of this and nothing else.
 
-use super::mailbox::{Closed, Event};
+use super::far_end::FarEnd;
+use super::mailbox::Closed;
 use super::outbound::{CloseFrame, Message, Outbound, Outgoing};
 use crate::isolate::actor::Actor;
 use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::sync::Arc;
 
 /// A socket's number, unique within its actor.
@@ -20,56 +20,6 @@ pub(crate) enum Accepted {
     InMemory,
     /// To the class's methods: the isolate may sleep.
     Hibernating,
-}
-
-/// The other end of an actor's socket: whoever holds it reads what the actor sends and brings it messages. Dropped
-/// without a word, the actor sees the socket lost.
-pub(crate) struct FarEnd {
-    id: SocketId,
-    actor: Arc<Actor>,
-    outbound: Arc<Outbound>,
-    ended: bool,
-}
-
-impl FarEnd {
-    /// What the actor sends.
-    pub(crate) fn outbound(&self) -> &Arc<Outbound> {
-        &self.outbound
-    }
-
-    /// Brings a message; waits while the actor's mailbox is full.
-    pub(crate) async fn message(&self, message: Message) {
-        self.actor.deliver(Event::Message(self.id, message)).await;
-    }
-
-    /// The socket ended.
-    pub(crate) fn closed(mut self, closed: Closed) {
-        self.end(Event::Closed(self.id, closed));
-    }
-
-    /// The socket broke; the actor sees an error instead of a close.
-    pub(crate) fn failed(mut self, message: String) {
-        self.end(Event::Failed(self.id, message));
-    }
-
-    fn end(&mut self, event: Event) {
-        self.ended = true;
-        self.actor.deliver_now(event);
-    }
-}
-
-impl fmt::Debug for FarEnd {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("FarEnd").field(&self.id).finish()
-    }
-}
-
-impl Drop for FarEnd {
-    fn drop(&mut self) {
-        if !self.ended {
-            self.end(Event::Closed(self.id, Closed::lost()));
-        }
-    }
 }
 
 impl Closed {
@@ -116,12 +66,7 @@ impl Sockets {
         self.last += 1;
         let id = SocketId(self.last);
         let outbound = Arc::new(Outbound::default());
-        let far = FarEnd {
-            id,
-            actor: actor.clone(),
-            outbound: outbound.clone(),
-            ended: false,
-        };
+        let far = FarEnd::of(actor.clone(), id, outbound.clone());
         self.held.insert(
             id,
             Socket {
@@ -256,14 +201,12 @@ impl Sockets {
             .all(|socket| socket.accepted == Accepted::Hibernating)
     }
 
-    /// Closes or aborts every socket and forgets them; how many there were.
-    pub(crate) fn end_all(&mut self, goodbye: &Outgoing) -> usize {
-        let held = std::mem::take(&mut self.held);
+    /// Closes or aborts every socket and forgets them.
+    pub(crate) fn end_all(&mut self, goodbye: &Outgoing) {
         self.dirty.clear();
-        for socket in held.values() {
+        for socket in std::mem::take(&mut self.held).values() {
             socket.outbound.send([goodbye.clone()]);
         }
-        held.len()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Static files: which file a path means and how it is answered. A path matches exactly or not at all: no redirect,
 //! no guessed extension; dotfiles and `node_modules` do not exist. Ranges, validators and dates are tower-http's.
 
+use super::encoding;
 use super::outgoing::{ServerResponse, failed, text, whole};
-use crate::body::{Body, HttpRequest, HttpResponse};
+use crate::body::{Body, BodyEncoding, HttpRequest, HttpResponse};
 use crate::options::AssetOptions;
 use crate::runtime::ClientBuild;
 use bytes::Bytes;
@@ -83,13 +84,13 @@ impl Assets {
     }
 
     /// Answers with `path`.
-    pub(crate) async fn serve(&self, path: &Path, method: &Method, headers: &HeaderMap) -> ServerResponse {
+    pub(crate) async fn serve(&self, path: &Path, method: &Method, asked: &HeaderMap) -> ServerResponse {
         if let Some(message) = self.state().broken {
             return text(StatusCode::SERVICE_UNAVAILABLE, &message);
         }
         let mut request = Request::new(Empty::<Bytes>::new());
         *request.method_mut() = method.clone();
-        *request.headers_mut() = headers.clone();
+        *request.headers_mut() = asked.clone();
         let response = match ServeFile::new(path).try_call(request).await {
             Ok(response) => response,
             Err(error) => return failed(&format!("cannot read the file: {error}")),
@@ -102,11 +103,11 @@ impl Assets {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         // Files change while one develops: a browser keeps them, but asks each time.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        response
+        encoding::negotiated(response, asked)
     }
 
     /// What nothing else answered: `404.html` or a line of text.
-    pub(crate) async fn not_found(&self) -> ServerResponse {
+    pub(crate) async fn not_found(&self, headers: &HeaderMap) -> ServerResponse {
         let page = self
             .state()
             .options
@@ -127,7 +128,7 @@ impl Assets {
         response
             .headers_mut()
             .insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        response
+        encoding::negotiated(response, headers)
     }
 
     /// The answer to user code that asks for a file.
@@ -144,6 +145,7 @@ impl Assets {
             status_text: String::new(),
             headers,
             body,
+            encoding: BodyEncoding::Automatic,
         };
         let Some((file, content)) = content else {
             return answer(404, Vec::new(), Body::Empty);
@@ -201,7 +203,9 @@ fn content_type(path: &Path) -> HeaderValue {
         // The registry knows `.ts` as a video and `.map` not at all.
         "ts" | "tsx" | "mts" | "cts" => "text/typescript".to_owned(),
         "map" => "application/json".to_owned(),
-        "sfnt" => "font/sfnt".to_owned(),
+        // The registry's names for these are historical (conformance A07a).
+        "mjs" | "cjs" => "text/javascript".to_owned(),
+        "otf" | "sfnt" | "woff" => format!("font/{extension}"),
         _ => mime_guess::from_ext(&extension)
             .first_raw()
             .unwrap_or("application/octet-stream")

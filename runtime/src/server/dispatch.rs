@@ -2,23 +2,25 @@
 //! single-page app, `onFetch`, `404.html`. The stateless worker is asked only where a static handler has a say.
 
 use super::assets::{Assets, Found};
+use super::encoding;
+use super::frames::Side;
 use super::handshake;
 use super::incoming;
 use super::live_reload::LiveReload;
 use super::outgoing::{ServerResponse, empty, failed, from_room, text};
 use super::route::Route;
 use super::websocket;
-use crate::body::HttpRequest;
+use crate::body::{BodyEncoding, HttpRequest};
 use crate::event::RuntimeEvent;
 use crate::ids::{PartyName, RoomId, RoomKey};
 use crate::isolate::project::{PartyShape, Shape};
+use crate::room::far_end::FarEnd;
 use crate::room::mailbox::{Failure, Reply};
 use crate::room::registry::Registry;
-use crate::room::socket::FarEnd;
 use crate::runtime::{LIVE_RELOAD_PATH, Reporter};
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, UPGRADE};
 use http::request::Parts;
-use http::{HeaderValue, Method, Request, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
@@ -38,6 +40,8 @@ pub(crate) struct Service {
     pub(crate) live_reload: LiveReload,
     /// Where runtime events go.
     pub(crate) report: Reporter,
+    /// How the URLs of requests begin: `http` or `https`.
+    pub(crate) scheme: &'static str,
     /// Owns the sockets' tasks.
     pub(crate) tasks: TaskTracker,
 }
@@ -58,7 +62,7 @@ impl Service {
         let path = parts.uri.path().to_owned();
         let response = match self.refuse(&parts) {
             Some(refusal) => refusal,
-            None => match incoming::url(&parts) {
+            None => match incoming::url(&parts, self.scheme) {
                 Some(url) => self.answer(parts, &url, body, upgrade).await,
                 None => text(StatusCode::BAD_REQUEST, "Bad Request"),
             },
@@ -109,7 +113,7 @@ impl Service {
                 .await;
         }
         match incoming::request(&parts, url, body).await {
-            Ok(request) => finish(self.ask(answerer, request).await),
+            Ok(request) => finish(self.ask(answerer, request).await, &parts.headers),
             // The client left while it sent its body: nobody reads this.
             Err(_) => text(StatusCode::BAD_REQUEST, "Bad Request"),
         }
@@ -171,7 +175,7 @@ impl Service {
         if shape.on_fetch {
             return Ok(Answerer::Worker);
         }
-        Err(Box::new(self.assets.not_found().await))
+        Err(Box::new(self.assets.not_found(&parts.headers).await))
     }
 
     async fn file(&self, url: &Url, parts: &Parts) -> Option<ServerResponse> {
@@ -217,7 +221,7 @@ impl Service {
                 switch_protocols(&mut answer, &key);
                 answer
             }
-            reply => finish(reply),
+            reply => finish(reply, &parts.headers),
         }
     }
 }
@@ -231,13 +235,16 @@ fn switch_protocols(answer: &mut ServerResponse, key: &str) {
     }
 }
 
-fn finish(reply: Result<Reply, Failure>) -> ServerResponse {
+fn finish(reply: Result<Reply, Failure>, headers: &HeaderMap) -> ServerResponse {
     match reply {
         // A status of 101 without a handshake has nowhere to go.
         Ok(Reply { response, .. }) if response.status == 101 => {
             failed("the response has a WebSocket but the request did not ask for one")
         }
-        Ok(Reply { response, .. }) => from_room(response),
+        Ok(Reply { response, .. }) => match response.encoding {
+            BodyEncoding::Automatic => encoding::promised(from_room(response), headers),
+            BodyEncoding::Manual => from_room(response),
+        },
         Err(Failure(message)) => failed(&message),
     }
 }
@@ -246,7 +253,7 @@ async fn serve_socket(upgrade: OnUpgrade, far: FarEnd) {
     // A client that left before the handshake was done is a lost socket: dropping the far end says so.
     let Ok(upgraded) = upgrade.await else { return };
     match upgraded.downcast::<TokioIo<TcpStream>>() {
-        Ok(parts) => websocket::run(parts.io.into_inner(), parts.read_buf, far).await,
-        Err(upgraded) => websocket::run(TokioIo::new(upgraded), bytes::Bytes::new(), far).await,
+        Ok(parts) => websocket::run(parts.io.into_inner(), parts.read_buf, far, Side::Server).await,
+        Err(upgraded) => websocket::run(TokioIo::new(upgraded), bytes::Bytes::new(), far, Side::Server).await,
     }
 }

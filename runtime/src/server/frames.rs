@@ -82,9 +82,7 @@ impl Frames {
             self.buffer.advance(head);
             let mut payload = self.buffer.split_to(length);
             if let Some(mask) = header.mask {
-                for (byte, key) in payload.iter_mut().zip(mask.iter().cycle()) {
-                    *byte ^= key;
-                }
+                apply(mask, &mut payload);
             }
             if let Some(incoming) = self.take(&header, payload)? {
                 return Ok(Some(incoming));
@@ -162,40 +160,71 @@ fn broken(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Err
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-/// Appends a message's frame.
-pub(crate) fn write_message(message: &Message, out: &mut BytesMut) {
-    let (kind, payload) = match message {
-        Message::Text(payload) => (Data::Text, payload),
-        Message::Binary(payload) => (Data::Binary, payload),
-    };
-    write_frame(OpCode::Data(kind), payload, out);
+/// Which side of the connection writes: a client masks what it sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// A browser's or another client's socket.
+    Server,
+    /// A socket that a room opened.
+    Client,
 }
 
-/// Appends a pong.
-pub(crate) fn write_pong(payload: &[u8], out: &mut BytesMut) {
-    write_frame(OpCode::Control(Control::Pong), payload, out);
-}
-
-/// Appends a close frame.
-pub(crate) fn write_close(frame: &CloseFrame, out: &mut BytesMut) {
-    let mut payload = BytesMut::new();
-    if let CloseFrame::Status(code, reason) = frame {
-        payload.put_u16(*code);
-        payload.extend_from_slice(reason.as_bytes());
+impl Side {
+    /// Appends a message's frame.
+    pub(crate) fn write_message(self, message: &Message, out: &mut BytesMut) {
+        let (kind, payload) = match message {
+            Message::Text(payload) => (Data::Text, payload),
+            Message::Binary(payload) => (Data::Binary, payload),
+        };
+        self.write_frame(OpCode::Data(kind), payload, out);
     }
-    write_frame(OpCode::Control(Control::Close), &payload, out);
+
+    /// Appends a pong.
+    pub(crate) fn write_pong(self, payload: &[u8], out: &mut BytesMut) {
+        self.write_frame(OpCode::Control(Control::Pong), payload, out);
+    }
+
+    /// Appends a close frame.
+    pub(crate) fn write_close(self, frame: &CloseFrame, out: &mut BytesMut) {
+        let mut payload = BytesMut::new();
+        if let CloseFrame::Status(code, reason) = frame {
+            payload.put_u16(*code);
+            payload.extend_from_slice(reason.as_bytes());
+        }
+        self.write_frame(OpCode::Control(Control::Close), &payload, out);
+    }
+
+    fn write_frame(self, opcode: OpCode, payload: &[u8], out: &mut BytesMut) {
+        let header = FrameHeader {
+            opcode,
+            mask: self.mask(),
+            ..FrameHeader::default()
+        };
+        let length = payload.len() as u64;
+        out.reserve(header.len(length) + payload.len());
+        // Writing to memory does not fail.
+        let _ = header.format(length, &mut out.writer());
+        let start = out.len();
+        out.extend_from_slice(payload);
+        if let Some(mask) = header.mask {
+            apply(mask, &mut out[start..]);
+        }
+    }
+
+    fn mask(self) -> Option<[u8; 4]> {
+        match self {
+            Self::Server => None,
+            // A system without randomness has lost more than a mask, which protects proxies only.
+            Self::Client => Some(getrandom::u32().unwrap_or_default().to_ne_bytes()),
+        }
+    }
 }
 
-fn write_frame(opcode: OpCode, payload: &[u8], out: &mut BytesMut) {
-    let header = FrameHeader {
-        opcode,
-        ..FrameHeader::default()
-    };
-    let length = payload.len() as u64;
-    out.reserve(header.len(length) + payload.len());
-    // Writing to memory does not fail.
-    let _ = header.format(length, &mut out.writer());
-    out.extend_from_slice(payload);
+/// Masks or unmasks `payload`.
+fn apply(mask: [u8; 4], payload: &mut [u8]) {
+    for (byte, key) in payload.iter_mut().zip(mask.iter().cycle()) {
+        *byte ^= key;
+    }
 }
 
 #[cfg(test)]
@@ -239,6 +268,16 @@ mod tests {
         let bytes = [0x81, 0x82, 1, 2, 3, 4, b'a' ^ 1, 0xff ^ 2];
         let text = Message::Text(Bytes::from("a\u{fffd}"));
         assert_eq!(read_all(&bytes).await, [Incoming::Message(text)]);
+    }
+
+    #[tokio::test]
+    async fn a_client_masks_what_it_writes() {
+        let message = Message::Binary(Bytes::from_static(&[7; 300]));
+        let mut frame = BytesMut::new();
+        Side::Client.write_message(&message, &mut frame);
+        // Two bytes, two of length, the key, and the payload unlike itself.
+        assert_eq!((frame[1], frame.len()), (0x80 | 126, 308));
+        assert_eq!(read_all(&frame).await, [Incoming::Message(message)]);
     }
 
     #[tokio::test]

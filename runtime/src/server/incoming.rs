@@ -19,13 +19,13 @@ const WHOLE_BYTES_MAX: u64 = 64 * 1024;
 const ACCEPT_ENCODING_SEEN: &str = "br, gzip";
 
 /// The request's URL as the URL standard normalises it; none when there is no usable `Host`.
-pub(crate) fn url(parts: &Parts) -> Option<Url> {
+pub(crate) fn url(parts: &Parts, scheme: &str) -> Option<Url> {
     if parts.uri.scheme().is_some() {
         return Url::parse(&parts.uri.to_string()).ok();
     }
     let host = parts.headers.get(HOST)?.to_str().ok()?;
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let url = Url::parse(&format!("http://{host}{path}")).ok()?;
+    let url = Url::parse(&format!("{scheme}://{host}{path}")).ok()?;
     (!host.is_empty() && url.username().is_empty()).then_some(url)
 }
 

@@ -2,7 +2,7 @@
 //! missed some is told of the last one only: it reloads anyway.
 
 use super::outgoing::ServerResponse;
-use crate::body::{self, Body, BodySender, HttpResponse};
+use crate::body::{self, Body, BodyEncoding, BodySender, HttpResponse};
 use crate::runtime::Changes;
 use bytes::Bytes;
 use std::time::Duration;
@@ -42,6 +42,7 @@ impl LiveReload {
                 ("access-control-allow-origin".to_owned(), "*".to_owned()),
             ],
             body: Body::Stream(stream),
+            encoding: BodyEncoding::Automatic,
         })
     }
 }

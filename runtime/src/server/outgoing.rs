@@ -51,6 +51,7 @@ pub(crate) fn from_room(response: HttpResponse) -> ServerResponse {
         status_text,
         headers,
         body,
+        encoding: _,
     } = response;
     let Ok(status) = StatusCode::from_u16(status) else {
         return failed(&format!("{status} is no HTTP status"));

@@ -1,11 +1,11 @@
-//! One WebSocket of a client: reads messages into its room and writes what the room sends, everything that is due
-//! in one write. Ends with the closing handshake, from whichever side; a client that does not finish it is not
+//! One WebSocket on the wire, a client's or one that a room opened: reads messages into the room and writes what the
+//! room sends, everything that is due in one write. Ends with the closing handshake, from whichever side; a peer that does not finish it is not
 //! waited for.
 
-use super::frames::{self, Frames, Incoming};
+use super::frames::{Frames, Incoming, Side};
+use crate::room::far_end::FarEnd;
 use crate::room::mailbox::Closed;
 use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
-use crate::room::socket::FarEnd;
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
 use std::io;
@@ -24,11 +24,11 @@ const PONGS_MAX: usize = 8;
 
 /// How the reading side ended.
 enum ReadEnd {
-    /// The client sent its close.
+    /// The peer sent its close.
     Close(Closed),
     /// A message was too large.
     TooLarge(u64),
-    /// The client is gone.
+    /// The peer is gone.
     Lost,
 }
 
@@ -38,51 +38,52 @@ enum WriteEnd {
     Close,
     /// The room wants the connection gone.
     Abort,
-    /// The client is gone.
+    /// The peer is gone.
     Lost,
 }
 
-/// Runs the socket to its end. `already` is what the client sent behind its handshake.
-pub(crate) async fn run<S>(socket: S, already: Bytes, far: FarEnd)
+/// Runs the socket to its end. `already` is what the peer sent behind its handshake.
+pub(crate) async fn run<S>(socket: S, already: Bytes, far: FarEnd, side: Side)
 where
     S: AsyncRead + AsyncWrite,
 {
-    let (mut from_client, mut to_client) = tokio::io::split(socket);
+    let (mut from_peer, mut to_peer) = tokio::io::split(socket);
     let mut frames = Frames::new(&already);
     let outbound = far.outbound().clone();
     let (pongs, pings) = mpsc::channel(PONGS_MAX);
     let mut writer = Writer {
+        side,
         outbound: &outbound,
         pings,
         out: BytesMut::new(),
     };
     tokio::select! {
-        end = read(&mut frames, &mut from_client, &far, &pongs) => match end {
+        end = read(&mut frames, &mut from_peer, &far, &pongs) => match end {
             ReadEnd::Close(closed) => {
                 far.closed(closed);
                 // The room answers with its close; the connection ends with it.
-                let _ = tokio::time::timeout(CLOSE_WAIT, writer.run(&mut to_client)).await;
+                let _ = tokio::time::timeout(CLOSE_WAIT, writer.run(&mut to_peer)).await;
             }
             ReadEnd::TooLarge(bytes) => {
                 let reason = format!("Message is too large: {bytes} > {}", crate::limits::MESSAGE_BYTES_MAX);
                 far.failed("internal error".to_owned());
-                let _ = writer.close(&mut to_client, &CloseFrame::Status(1009, reason)).await;
+                let _ = writer.close(&mut to_peer, &CloseFrame::Status(1009, reason)).await;
                 // Closing with unread data would reset the connection and take the close frame along.
                 let mut nowhere = tokio::io::sink();
-                let rest = tokio::io::copy(&mut from_client, &mut nowhere);
+                let rest = tokio::io::copy(&mut from_peer, &mut nowhere);
                 let _ = tokio::time::timeout(CLOSE_WAIT, rest).await;
             }
             ReadEnd::Lost => far.closed(Closed::lost()),
         },
-        end = writer.run(&mut to_client) => match end {
+        end = writer.run(&mut to_peer) => match end {
             WriteEnd::Close => {
-                let answer = tokio::time::timeout(CLOSE_WAIT, answer(&mut frames, &mut from_client)).await;
+                let answer = tokio::time::timeout(CLOSE_WAIT, answer(&mut frames, &mut from_peer)).await;
                 far.closed(answer.ok().flatten().unwrap_or_else(Closed::lost));
             }
             WriteEnd::Abort | WriteEnd::Lost => far.closed(Closed::lost()),
         },
     }
-    let _ = to_client.shutdown().await;
+    let _ = to_peer.shutdown().await;
 }
 
 async fn read(
@@ -115,6 +116,7 @@ async fn answer(frames: &mut Frames, socket: &mut (impl AsyncRead + Unpin)) -> O
 }
 
 struct Writer<'a> {
+    side: Side,
     outbound: &'a Outbound,
     pings: mpsc::Receiver<Bytes>,
     out: BytesMut,
@@ -126,7 +128,7 @@ impl Writer<'_> {
         loop {
             tokio::select! {
                 () = self.outbound.drain(&mut batch) => {}
-                Some(payload) = self.pings.recv() => frames::write_pong(&payload, &mut self.out),
+                Some(payload) = self.pings.recv() => self.side.write_pong(&payload, &mut self.out),
             }
             match self.write(socket, &mut batch).await {
                 Ok(None) => {}
@@ -143,12 +145,12 @@ impl Writer<'_> {
     ) -> io::Result<Option<WriteEnd>> {
         for item in batch.drain(..) {
             match item {
-                Outgoing::Message(message) => frames::write_message(&message, &mut self.out),
+                Outgoing::Message(message) => self.side.write_message(&message, &mut self.out),
                 Outgoing::Close(frame) => {
                     self.close(socket, &frame).await?;
                     return Ok(Some(WriteEnd::Close));
                 }
-                Outgoing::Abort => return Ok(Some(WriteEnd::Abort)),
+                Outgoing::Abort | Outgoing::Fail(_) => return Ok(Some(WriteEnd::Abort)),
             }
             if self.out.len() >= WRITE_BYTES {
                 self.flush(socket).await?;
@@ -159,7 +161,7 @@ impl Writer<'_> {
     }
 
     async fn close(&mut self, socket: &mut (impl AsyncWrite + Unpin), frame: &CloseFrame) -> io::Result<()> {
-        frames::write_close(frame, &mut self.out);
+        self.side.write_close(frame, &mut self.out);
         self.flush(socket).await
     }
 

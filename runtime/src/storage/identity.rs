@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn ids_are_those_of_workerd() {
-        // Observed on workerd: shared/spec/deploy.md, section 6.
+        // Observed on workerd.
         let lobby = UniqueKey::new("tiny-chat", "Party_lobby");
         assert_eq!(
             lobby.object_id("hall"),

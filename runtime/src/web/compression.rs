@@ -64,7 +64,7 @@ impl Coder {
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
     let owner = host.clone();
     let create = move |format: String, decompress: bool| {
-        owner.resources(|resources| resources.add(Coder::new(&format, decompress)))
+        owner.resources(|resources| resources.add_lasting(Coder::new(&format, decompress)))
     };
     functions.set("coderCreate", Function::new(ctx.clone(), create)?)?;
     let owner = host.clone();

@@ -158,7 +158,7 @@ function requireHmac(algorithm, method) {
 
 function unsupported(method, algorithm) {
   const what = `crypto.subtle.${method} with \`${nameOf(algorithm)}\``;
-  return failure("NotSupportedError", `${what} is not in the embedded runtime yet; \`--runtime workerd\` has it`);
+  return failure("NotSupportedError", `${what} is not supported yet`);
 }
 
 function hmacKey(secret, hash, extractable, usages) {

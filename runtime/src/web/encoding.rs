@@ -18,7 +18,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     functions.set("decode", Function::new(ctx.clone(), decode)?)?;
     let owner = host.clone();
     let create = move |label: String, keep_bom: bool| {
-        owner.resources(|resources| resources.add(decoder(named(&label), keep_bom)))
+        owner.resources(|resources| resources.add_lasting(decoder(named(&label), keep_bom)))
     };
     functions.set("decoderCreate", Function::new(ctx.clone(), create)?)?;
     let owner = host.clone();
@@ -33,7 +33,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     functions.set("decoderDecode", Function::new(ctx.clone(), decode_part)?)?;
     let owner = host.clone();
     let drop_decoder = move |id: u32| {
-        owner.resources(|resources| drop(resources.take::<Decoder>(id)));
+        let _ = owner.resources(|resources| resources.take::<Decoder>(id));
     };
     functions.set("decoderDrop", Function::new(ctx.clone(), drop_decoder)?)
 }

@@ -233,7 +233,13 @@ export function hasListeners(target, type) {
   return !!listenersOf(target).get(type)?.length;
 }
 
-/** Gives `prototype` the attribute `on<type>`, which is a listener in the order of its first setting. */
+function prepend(target, type, handler) {
+  const listeners = listenersOf(target);
+  const first = { callback: handler, capture: false, once: false, passive: false, removed: false };
+  listeners.set(type, [first, ...(listeners.get(type) ?? [])]);
+}
+
+/** Gives `prototype` the attribute `on<type>`: a listener that is called before all others, as workerd has it. */
 export function defineHandler(prototype, type) {
   const handlers = new WeakMap();
   Object.defineProperty(prototype, `on${type}`, {
@@ -247,7 +253,7 @@ export function defineHandler(prototype, type) {
         handlers.set(this, handler);
       }
       if (!usable) this.removeEventListener(type, handler);
-      else if (!handler.callback) this.addEventListener(type, handler);
+      else if (!handler.callback) prepend(this, type, handler);
       handler.callback = usable ? callback : null;
     },
     enumerable: true,

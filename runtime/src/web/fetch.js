@@ -1,7 +1,8 @@
 // fetch: requests to the outside. The host does the work; here the request is taken apart, the response put
 // together, and an abort passed on to whichever of the two is still under way.
 //
-// Standard: Fetch §5.6. Without cache, cookies and CORS, which a server has no use for. WebSockets are refused.
+// Standard: Fetch §5.6. Without cache, cookies and CORS, which a server has no use for. With the header
+// `Upgrade: websocket` the response brings a WebSocket if its status is 101.
 
 import host from "partyrs:host";
 import { op } from "partyrs:ops";
@@ -11,26 +12,31 @@ export async function fetch(input, init) {
   const request = new Request(input, init);
   const signal = init?.signal ?? (input instanceof Request ? input.signal : null);
   if (signal?.aborted) throw signal.reason;
-  if (request.headers.get("upgrade")?.toLowerCase() === "websocket") {
-    throw new TypeError("fetch failed: WebSocket upgrades are not in the embedded runtime yet; `--runtime workerd` has them");
-  }
-  const [method, url, headers, body] = requestToHost(request);
-  const [abortion, answer] = host.fetch(method, url, headers, body, request.redirect);
+  const [abortion, answer] = start(request);
   const abort = () => host.fetchAbort(abortion);
   signal?.addEventListener("abort", abort);
   try {
-    const [status, statusText, list, content, finalUrl, redirected] = await op(answer);
+    const parts = await op(answer);
     if (signal?.aborted) throw signal.reason;
-    const response = responseFromHost(status, statusText, list, content, finalUrl, null, redirected);
+    const [status, statusText, list, content, encodeBody, url, redirected, socket = 0] = parts;
+    const webSocket = socket === 0 ? null : host.load("websocket").WebSocket.fromHost(socket);
+    const response = responseFromHost(parts, url, webSocket, redirected);
     if (signal === null || content === null) return response;
     const stream = abortable(response.body, signal);
-    return responseFromHost(status, statusText, list, stream, finalUrl, null, redirected);
+    return responseFromHost([status, statusText, list, stream, encodeBody], url, null, redirected);
   } catch (error) {
     throw signal?.aborted ? signal.reason : error;
   } finally {
     signal?.removeEventListener("abort", abort);
     host.fetchForget(abortion);
   }
+}
+
+/** Asks for what `request` wants; the number to abort it by and the operation's. */
+function start(request) {
+  const parts = requestToHost(request);
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return host.fetch(parts, request.redirect);
+  return host.connect(parts[1], parts[2]);
 }
 
 /** `stream`, which breaks off with the signal's reason when that aborts. */

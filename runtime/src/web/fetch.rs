@@ -9,19 +9,23 @@ mod tests;
 
 pub(crate) use client::FetchClient;
 
-use super::bytes::{self, ByteArray};
-use crate::body::{Body, BodyError, BodySender, channel};
+use super::http::{request_of, response_parts};
+use crate::body::{
+    Body, BodyEncoding, BodyError, BodySender, BodyStream, HttpRequest, HttpResponse, channel,
+};
 use crate::isolate::ops::{Host, OpError, OpId, OpResult, OpValue};
 use redirect::{Follow, Outgoing};
 use reqwest::Response;
-use rquickjs::{Ctx, FromJs, Function, Object, Result, Value};
+use reqwest::header::CONTENT_ENCODING;
+use rquickjs::{Array, Ctx, Function, Object, Result};
+use std::future::Future;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// What JavaScript holds to abort a request by.
 struct Abortion(CancellationToken);
 
-/// Adds `fetch(method, url, headers, body, redirect)`, which returns what aborts it and the operation's number,
+/// Adds `fetch([method, url, headers, body], redirect)`, which returns what aborts it and the operation's number,
 /// `fetchAbort(it)` and `fetchForget(it)`.
 pub(crate) fn install_fetch<'js>(
     ctx: &Ctx<'js>,
@@ -30,15 +34,14 @@ pub(crate) fn install_fetch<'js>(
     client: Arc<FetchClient>,
 ) -> Result<()> {
     let owner = host.clone();
-    let fetch = move |ctx: Ctx<'js>, method, url, headers, body: Value<'js>, redirect: String| {
+    let fetch = move |ctx: Ctx<'js>, request: Array<'js>, redirect: String| {
         let request = Outgoing {
-            method,
-            url,
-            headers,
-            body: body_from_js(&ctx, &owner, body)?,
+            request: request_of(&ctx, &owner, &request)?,
             follow: Follow::named(&redirect),
         };
-        Ok::<_, rquickjs::Error>(start(&owner, client.clone(), request))
+        let (host, client) = (owner.clone(), client.clone());
+        let answer = async move { answer(&host, &client, request).await };
+        Ok::<_, rquickjs::Error>(start_abortable(&owner, answer))
     };
     functions.set("fetch", Function::new(ctx.clone(), fetch)?)?;
     let owner = host.clone();
@@ -53,29 +56,15 @@ pub(crate) fn install_fetch<'js>(
     functions.set("fetchForget", Function::new(ctx.clone(), forget)?)
 }
 
-/// A body as `bodyToHost` makes it: null, a string, bytes, or the number of a stream.
-fn body_from_js<'js>(ctx: &Ctx<'js>, host: &Host, body: Value<'js>) -> Result<Body> {
-    if body.is_null() {
-        return Ok(Body::Empty);
-    }
-    if let Some(number) = body.as_number() {
-        let stream = host.resources(|resources| resources.take(number as u32));
-        return Ok(stream.map_or(Body::Empty, Body::Stream));
-    }
-    if body.is_string() {
-        let text = rquickjs::Coerced::<String>::from_js(ctx, body)?;
-        return Ok(Body::Whole(text.0.into()));
-    }
-    Ok(Body::Whole(bytes::copy(ctx, &ByteArray::from_js(ctx, body)?)?))
-}
-
-fn start(host: &Arc<Host>, client: Arc<FetchClient>, request: Outgoing) -> Vec<OpId> {
+/// Starts `work` so that JavaScript may abort it: what it aborts by and the operation's number.
+pub(crate) fn start_abortable<F>(host: &Host, work: F) -> Vec<OpId>
+where
+    F: Future<Output = OpResult> + Send + 'static,
+{
     let aborted = CancellationToken::new();
     let abortion = host.resources(|resources| resources.add(Abortion(aborted.clone())));
-    let owner = host.clone();
     let operation = host.start(async move {
-        let answer = async move { answer(&owner, &client, request).await };
-        match aborted.run_until_cancelled(answer).await {
+        match aborted.run_until_cancelled(work).await {
             Some(result) => result,
             None => Err(OpError::error("the request was aborted")),
         }
@@ -83,41 +72,63 @@ fn start(host: &Arc<Host>, client: Arc<FetchClient>, request: Outgoing) -> Vec<O
     vec![abortion, operation]
 }
 
-/// The response's head, with the number of its body.
+/// `[status, statusText, headers, body, encodeBody, url, redirected]`
 async fn answer(host: &Host, client: &FetchClient, request: Outgoing) -> OpResult {
     let client = client.get().map_err(OpError::type_error)?;
     let (response, redirected) = redirect::send(client, request).await?;
-    let status = response.status();
     let url = response.url().to_string();
-    let headers = response.headers().iter().flat_map(|(name, value)| {
-        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        [OpValue::Text(name.to_string()), OpValue::Text(value)]
-    });
-    let headers = OpValue::List(headers.collect());
-    let reason = response.extensions().get::<hyper::ext::ReasonPhrase>();
-    let reason = reason.map_or_else(String::new, |it| {
-        String::from_utf8_lossy(it.as_bytes()).into_owned()
-    });
-    let body = if matches!(status.as_u16(), 101 | 204 | 205 | 304) {
-        OpValue::Null
-    } else {
-        OpValue::Number(f64::from(stream(host, response)))
-    };
-    Ok(OpValue::List(vec![
-        OpValue::Number(f64::from(status.as_u16())),
-        OpValue::Text(reason),
-        headers,
-        body,
-        OpValue::Text(url),
-        OpValue::Bool(redirected),
-    ]))
+    let mut parts = response_parts(host, received(response));
+    parts.extend([OpValue::Text(url), OpValue::Bool(redirected)]);
+    Ok(OpValue::List(parts))
 }
 
-/// The number of the response's body. The task that fills it belongs to the reader: it ends when that is dropped,
-/// at the latest with the isolate's resources.
-fn stream(host: &Host, response: Response) -> u32 {
+/// Sends `request` for who needs the connection behind its response. Follows no redirect.
+pub(crate) async fn send(
+    client: &FetchClient,
+    request: HttpRequest,
+) -> std::result::Result<Response, OpError> {
+    let client = client.get().map_err(OpError::type_error)?;
+    let follow = Follow::No;
+    let (response, _) = redirect::send(client, Outgoing { request, follow }).await?;
+    Ok(response)
+}
+
+/// A response of the network, its body still on the way.
+pub(crate) fn received(response: Response) -> HttpResponse {
+    let head = head(&response);
+    let body = match head.status {
+        101 | 204 | 205 | 304 => Body::Empty,
+        _ => Body::Stream(stream(response)),
+    };
+    HttpResponse { body, ..head }
+}
+
+/// A response without its body.
+pub(crate) fn head(response: &Response) -> HttpResponse {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    let headers = response
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.to_string(), text(value.as_bytes())));
+    let reason = response.extensions().get::<hyper::ext::ReasonPhrase>();
+    // The client decodes what it knows and drops the header; other encodings stay as they are.
+    let encoding = match response.headers().contains_key(CONTENT_ENCODING) {
+        true => BodyEncoding::Manual,
+        false => BodyEncoding::Automatic,
+    };
+    HttpResponse {
+        status: response.status().as_u16(),
+        status_text: reason.map_or_else(String::new, |reason| text(reason.as_bytes())),
+        headers: headers.collect(),
+        body: Body::Empty,
+        encoding,
+    }
+}
+
+/// The response's body. The task that fills it belongs to the reader: it ends when that is dropped, at the latest
+/// with the isolate's resources.
+fn stream(response: Response) -> BodyStream {
     let (sender, reader) = channel();
-    let id = host.resources(|resources| resources.add(reader));
     tokio::spawn(async move {
         let watch = sender.clone();
         tokio::select! {
@@ -125,7 +136,7 @@ fn stream(host: &Host, response: Response) -> u32 {
             () = pump(sender, response) => {}
         }
     });
-    id
+    reader
 }
 
 async fn pump(sender: BodySender, mut response: Response) {

@@ -10,7 +10,7 @@ import { REASONS } from "partyrs:reasons";
 const READY = Symbol("checked already");
 const RANGE = "Responses may only be constructed with status codes in the range 200 to 599, inclusive.";
 
-let parts; // (response): [status, statusText, headers, body, webSocket] for the host
+let parts; // (response): [status, statusText, headers, body, encodeBody, webSocket] for the host
 
 export class Response extends Body {
   // { status, statusText, list, headers, immutable, webSocket, url, redirected, cf, encodeBody }: one field, since fields are what
@@ -69,7 +69,7 @@ export class Response extends Body {
         `${status} is not a redirect status code. It must be one of: 301, 302, 303, 307, or 308.`,
       );
     }
-    return responseFromHost(status, "", ["location", location], null, "");
+    return responseFromHost([status, "", ["location", location], null, "automatic"], "");
   }
 
   static error() {
@@ -94,25 +94,26 @@ export class Response extends Body {
 
   static {
     parts = (response) => {
-      const { status, statusText, list, webSocket } = response.#it;
+      const { status, statusText, list, encodeBody, webSocket } = response.#it;
       const length = promisedLength(response);
       if (length !== null && !has(list, "content-length")) list.push("content-length", String(length));
-      return [status, statusText, list, bodyToHost(response), webSocket];
+      return [status, statusText, list, bodyToHost(response), encodeBody, webSocket];
     };
   }
 }
 brand(Response);
 
-/** `[status, statusText, headers, body, webSocket]`; the response's body is then used. */
+/** `[status, statusText, headers, body, encodeBody, webSocket]`; the response's body is then used. */
 export function responseToHost(response) {
   return parts(response);
 }
 
-/** A Response that came in: its headers are immutable, its status is not checked. */
-export function responseFromHost(status, statusText, list, content, url, webSocket = null, redirected = false) {
+/** A Response that came in, from the same parts: its headers are immutable, its status is not checked. */
+export function responseFromHost([status, statusText, list, content, encodeBody], url, webSocket = null, redirected = false) {
   const it = ready(status, statusText || (REASONS[status] ?? ""), list);
   it.content = content;
   it.immutable = true;
+  it.encodeBody = encodeBody;
   it.url = url;
   it.webSocket = webSocket;
   it.redirected = redirected;

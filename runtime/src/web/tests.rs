@@ -382,9 +382,9 @@ fn a_response_goes_to_the_host_without_a_stream() {
         const { responseToHost, responseFromHost } = __load('http');
         const r = new Response('hi', { status: 201, headers: { a: '1' } }); r.headers.append('a', '2');
         const pair = {};
-        const stub = responseFromHost(200, '', ['x', 'y'], 7, 'http://u/');
+        const stub = responseFromHost([200, '', ['x', 'y'], 7, 'manual'], 'http://u/');
         const kept = [stub.url, stub.statusText];
-        return [responseToHost(r), responseToHost(new Response(null, { status: 101, webSocket: pair }))[4] === pair, kept, responseToHost(stub), stub.bodyUsed];";
+        return [responseToHost(r), responseToHost(new Response(null, { status: 101, webSocket: pair }))[5] === pair, kept, responseToHost(stub), stub.bodyUsed];";
     assert_eq!(
         value(source),
         json!([
@@ -393,11 +393,12 @@ fn a_response_goes_to_the_host_without_a_stream() {
                 "Created",
                 ["a", "1", "content-type", "text/plain;charset=UTF-8", "a", "2"],
                 "hi",
+                "automatic",
                 null
             ],
             true,
             ["http://u/", "OK"],
-            [200, "OK", ["x", "y"], 7, null],
+            [200, "OK", ["x", "y"], 7, "manual", null],
             true
         ])
     );
@@ -602,7 +603,7 @@ fn compression_goes_both_ways() {
 fn a_body_that_is_only_passed_on_is_never_a_stream() {
     let source = "
         const { responseToHost, responseFromHost } = __load('http');
-        const stub = responseFromHost(200, '', [], 7, '');
+        const stub = responseFromHost([200, '', [], 7, 'automatic'], '');
         const whole = new Response('text');
         const used = whole.bodyUsed;
         const again = new Response(whole.body, whole);

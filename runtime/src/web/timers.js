@@ -39,6 +39,13 @@ export function clearTimeout(id) {
 
 export { clearTimeout as clearInterval };
 
+/** Called when the instance is gone; the host has cancelled its own timers. */
+export function forgetAll() {
+  queue.length = 0;
+  timers.clear();
+  started.clear();
+}
+
 export const scheduler = Object.freeze({
   [Symbol.toStringTag]: "Scheduler",
 

@@ -1,6 +1,6 @@
 //! `serve`: the static files and the client bundle.
 
-use super::Loader;
+use super::{Loader, Missing};
 use crate::config::file::{
     ClientBuild as ClientBuildFile, ClientBuildField, OneOrMany, Serve as ServeFile, ServeField,
 };
@@ -56,7 +56,7 @@ impl Loader<'_> {
             return Err(self.at(error, &["serve"]).hint("add `\"path\": \"public\"`"));
         };
         let path = self.paths.other(written);
-        if !path.is_dir() {
+        if !path.is_dir() && self.missing == Missing::Wrong {
             let error = Error::new(
                 ErrorKind::Config,
                 format!("there is no folder `{written}` to serve"),

@@ -194,8 +194,47 @@ fn what_does_nothing_yet_is_named() {
             "unknown field `serve.exclud` (partykit.json:2) is ignored; did you mean `exclude`?",
             "`placement` is not supported yet: it is for deploying and changes nothing here",
             "`ai` is not supported yet: `room.context.ai` is not there; call a model's API with `fetch` instead",
-            "`build.command` is not supported yet: run the command yourself before `partyrs dev`",
             "`serve.edgeTTL` is not supported yet: there is no edge here",
         ]
     );
+}
+
+#[test]
+fn what_build_command_makes_need_not_be_there_yet() {
+    let root = folder(&[(
+        "partykit.json",
+        r#"{ main: "dist/s.js", serve: "site", build: { command: "make", cwd: "tools", watch: ["lib"] } }"#,
+    )]);
+    let project = load_with(&root, &ConfigFlags::default());
+    let command = project.command.unwrap();
+    assert_eq!(command.command, "make");
+    assert_eq!(command.cwd, root.path().join("tools"));
+    assert_eq!(command.watch, [root.path().join("lib")]);
+    assert_eq!(project.main, root.path().join("dist/s.js"));
+}
+
+#[test]
+fn files_named_by_flags_are_the_strongest_files() {
+    let root = folder(&[
+        ("s.ts", ""),
+        (".env.local", "A=local"),
+        ("one", "A=one\nB=one"),
+        ("two", "B=two"),
+    ]);
+    let flags = ConfigFlags {
+        script: Some("s.ts".into()),
+        env_files: vec!["one".into(), "two".into()],
+        ..ConfigFlags::default()
+    };
+    let project = load_with(&root, &flags);
+    assert_eq!(
+        Value::Object(project.vars),
+        serde_json::json!({ "A": "one", "B": "two" })
+    );
+    let flags = ConfigFlags {
+        env_files: vec!["gone".into()],
+        ..flags
+    };
+    let error = load(&flags, root.path()).unwrap_err();
+    assert_eq!(error.to_string(), "cannot read `gone`");
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::bundle::messages::{Location, Note};
 use crate::error::{Detail, ErrorKind};
 use partyrs_runtime::{PartyName, RoomId, RoomKey, StackFrame};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 const PLAIN: Lines = Lines {
     look: Look::Plain,
@@ -25,8 +25,11 @@ fn assert_shown(text: &str, expected: &str) {
     );
 }
 
-fn address() -> SocketAddr {
-    SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 1999)
+fn site() -> Site {
+    Site {
+        scheme: "http",
+        address: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 1999),
+    }
 }
 
 fn lobby() -> Origin {
@@ -141,13 +144,13 @@ fn a_warning_has_a_headline_and_notes() {
 fn the_ready_lines_are_partykits_in_a_pipe_and_bare_on_a_terminal() {
     let reachable = ["127.0.0.1", "192.168.0.7"].map(|text| text.parse().unwrap());
     assert_shown(
-        &PLAIN.ready(address(), &reachable),
+        &PLAIN.ready(site(), &reachable),
         "[pk:inf] Ready on http://0.0.0.0:1999
 [pk:inf] - http://127.0.0.1:1999
 [pk:inf] - http://192.168.0.7:1999",
     );
     assert_shown(
-        &TERMINAL.ready(address(), &reachable),
+        &TERMINAL.ready(site(), &reachable),
         "Ready on http://0.0.0.0:1999\n- http://127.0.0.1:1999\n- http://192.168.0.7:1999",
     );
 }
@@ -156,7 +159,7 @@ fn the_ready_lines_are_partykits_in_a_pipe_and_bare_on_a_terminal() {
 fn a_reload_is_one_line() {
     let took = Duration::from_millis(42);
     assert_shown(
-        &PLAIN.reloaded(&Reload::Server(address()), Some("party/server.ts"), took),
+        &PLAIN.reloaded(&Reload::Server(site()), Some("party/server.ts"), took),
         "[pk:inf] Updated and ready on http://0.0.0.0:1999 party/server.ts (42ms)",
     );
     assert_shown(

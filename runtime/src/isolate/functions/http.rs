@@ -1,41 +1,48 @@
-//! Replies to requests, and requests to other rooms and to the project's files.
+//! Replies to requests, and requests to other rooms, to the project's files and for WebSockets of the outside.
 
 use super::{Scope, define};
-use crate::body::{Body, BodyStream, HttpRequest, HttpResponse};
+use crate::body::{Body, HttpRequest};
 use crate::isolate::ops::{Host, OpError, OpResult, OpValue};
+use crate::room::far_end::FarEnd;
 use crate::room::mailbox::{Failure, Reply};
-use crate::room::socket::{FarEnd, SocketId};
-use crate::web::bytes::{self, ByteArray};
-use rquickjs::{Array, Ctx, Exception, Object, Result, Value};
+use crate::room::socket::SocketId;
+use crate::web;
+use rquickjs::{Array, Ctx, Object, Result};
 use std::sync::Arc;
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
+    install_replies(ctx, functions, scope)?;
+    install_requests(ctx, functions, scope)?;
+    let s = scope.clone();
+    define(
+        ctx,
+        functions,
+        "connect",
+        move |url: String, headers: Vec<String>| {
+            let request = get(url.clone(), headers);
+            let answer = s.desk.outside.connect(request);
+            let host = s.host.clone();
+            web::start_abortable(&s.host, async move {
+                let Reply { response, socket } = answer.await?;
+                let mut parts = web::response_parts(&host, response);
+                let socket = number_of(&host, socket);
+                parts.extend([OpValue::Text(url), OpValue::Bool(false), socket]);
+                Ok(OpValue::List(parts))
+            })
+        },
+    )
+}
+
+fn install_replies<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
     let s = scope.clone();
     define(
         ctx,
         functions,
         "reply",
-        move |ctx: Ctx<'js>,
-              number: u32,
-              status: u16,
-              status_text: String,
-              headers: Vec<String>,
-              body: Value<'js>,
-              socket: Vec<u32>| {
-            let body = body_of(&ctx, &s.host, &body)?;
-            let response = HttpResponse {
-                status,
-                status_text,
-                headers: pairs(headers),
-                body,
-            };
-            s.desk.reply(
-                number,
-                Ok(Reply {
-                    response,
-                    socket: far_end(&s, &socket),
-                }),
-            );
+        move |ctx: Ctx<'js>, number: u32, response: Array<'js>, near: u32, far: u32| {
+            let response = web::response_of(&ctx, &s.host, &response)?;
+            let socket = far_end(&s, near, far);
+            s.desk.reply(number, Ok(Reply { response, socket }));
             Ok::<_, rquickjs::Error>(())
         },
     )?;
@@ -47,20 +54,20 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
         move |number: u32, message: String| {
             s.desk.reply(number, Err(Failure(message)));
         },
-    )?;
+    )
+}
+
+fn install_requests<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
     let s = scope.clone();
     define(
         ctx,
         functions,
         "objectFetch",
         move |ctx: Ctx<'js>, class: String, id: String, request: Array<'js>| {
-            let request = request_of(&ctx, &s.host, &request)?;
+            let request = web::request_of(&ctx, &s.host, &request)?;
             let answer = s.desk.outside.room_request(&class, &id, request);
             let host = s.host.clone();
-            Ok::<_, rquickjs::Error>(
-                s.host
-                    .start(async move { Ok(response_value(&host, answer.await?)) }),
-            )
+            Ok::<_, rquickjs::Error>(s.host.start(async move { Ok(reply_value(&host, answer.await?)) }))
         },
     )?;
     let s = scope.clone();
@@ -71,90 +78,47 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
         move |method: String, url: String, headers: Vec<String>| {
             let request = HttpRequest {
                 method,
-                url,
-                headers: pairs(headers),
-                body: Body::Empty,
+                ..get(url, headers)
             };
             let answer = s.desk.outside.asset(request);
             let host = s.host.clone();
             s.host.start(async move {
-                Ok(response_value(
-                    &host,
-                    Reply {
-                        response: answer.await,
-                        socket: None,
-                    },
-                )) as OpResult
+                let (response, socket) = (answer.await, None);
+                Ok(reply_value(&host, Reply { response, socket })) as OpResult
             })
         },
     )
 }
 
-/// The far end behind `[near, far]`: of a socket accepted here, or passed on from another room.
-fn far_end(scope: &Scope, numbers: &[u32]) -> Option<FarEnd> {
-    match numbers {
-        [0, far] => scope.host.resources(|all| all.take(*far)),
-        [near, _] => scope.desk.sockets().take_far(SocketId(*near)),
-        _ => None,
+fn get(url: String, headers: Vec<String>) -> HttpRequest {
+    HttpRequest {
+        method: "GET".to_owned(),
+        url,
+        headers: web::pairs(headers),
+        body: Body::Empty,
     }
 }
 
-fn request_of<'js>(ctx: &Ctx<'js>, host: &Host, parts: &Array<'js>) -> Result<HttpRequest> {
-    let body = body_of(ctx, host, &parts.get(3)?)?;
-    Ok(HttpRequest {
-        method: parts.get(0)?,
-        url: parts.get(1)?,
-        headers: pairs(parts.get(2)?),
-        body,
-    })
+/// The far end of the socket `near` that was accepted here, or the resource `far` that is passed on; 0 is none.
+fn far_end(scope: &Scope, near: u32, far: u32) -> Option<FarEnd> {
+    match (near, far) {
+        (0, 0) => None,
+        (0, far) => scope.host.resources(|all| all.take(far)),
+        (near, _) => scope.desk.sockets().take_far(SocketId(near)),
+    }
 }
 
-/// A body as `partyrs:http` gives it: null, a string, bytes, or the number of a stream.
-fn body_of<'js>(ctx: &Ctx<'js>, host: &Host, value: &Value<'js>) -> Result<Body> {
-    if value.is_null() || value.is_undefined() {
-        return Ok(Body::Empty);
-    }
-    if let Some(text) = value.as_string() {
-        return Ok(Body::Whole(bytes::utf8(text)?));
-    }
-    if let Some(number) = value.as_number() {
-        let stream = host.resources(|all| all.take::<BodyStream>(number as u32));
-        return match stream {
-            Some(stream) => Ok(Body::Stream(stream)),
-            None => Err(Exception::throw_type(ctx, "The body was read already.")),
-        };
-    }
-    Ok(Body::Whole(bytes::copy(ctx, &value.get::<ByteArray<'js>>()?)?))
+/// `[status, statusText, headers, body, encodeBody, socket]`
+fn reply_value(host: &Host, reply: Reply) -> OpValue {
+    let mut parts = web::response_parts(host, reply.response);
+    parts.push(number_of(host, reply.socket));
+    OpValue::List(parts)
 }
 
-fn response_value(host: &Host, reply: Reply) -> OpValue {
-    let HttpResponse {
-        status,
-        status_text,
-        headers,
-        body,
-    } = reply.response;
-    let headers = headers
-        .into_iter()
-        .flat_map(|(name, value)| [OpValue::Text(name), OpValue::Text(value)]);
-    let body = match body {
-        Body::Empty => OpValue::Null,
-        Body::Whole(bytes) => OpValue::Bytes(bytes),
-        Body::Stream(stream) => OpValue::Number(f64::from(host.resources(|all| all.add(stream)))),
-    };
-    let socket = reply.socket.map_or(0, |far| host.resources(|all| all.add(far)));
-    OpValue::List(vec![
-        OpValue::Number(f64::from(status)),
-        OpValue::Text(status_text),
-        OpValue::List(headers.collect()),
-        body,
-        OpValue::Number(f64::from(socket)),
-    ])
-}
-
-fn pairs(flat: Vec<String>) -> Vec<(String, String)> {
-    let mut flat = flat.into_iter();
-    std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
+/// The number that JavaScript holds a far end by; 0 for none.
+fn number_of(host: &Host, socket: Option<FarEnd>) -> OpValue {
+    let number = socket.map_or(0, |far| host.resources(|all| all.add(far)));
+    OpValue::Number(f64::from(number))
 }
 
 impl From<Failure> for OpError {

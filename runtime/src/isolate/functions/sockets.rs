@@ -3,8 +3,9 @@
 use super::{Scope, define};
 use crate::isolate::clone;
 use crate::limits::ATTACHMENT_BYTES_MAX;
+use crate::room::far_end::FarEnd;
 use crate::room::outbound::{CloseFrame, Message, Outgoing};
-use crate::room::socket::{Accepted, FarEnd, SocketId};
+use crate::room::socket::{Accepted, SocketId};
 use crate::web::bytes::{self, ByteArray};
 use rquickjs::{Ctx, Exception, Object, Result, Value};
 use std::sync::Arc;
@@ -44,6 +45,10 @@ fn install_accepting<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<S
             adopt(&ctx, &s, far)
         },
     )?;
+    let s = scope.clone();
+    define(ctx, functions, "socketForget", move |far: u32| {
+        drop(s.host.resources(|all| all.take::<FarEnd>(far)));
+    })?;
     let s = scope.clone();
     define(ctx, functions, "socketList", move |tag: Option<String>| {
         s.desk.sockets().list(tag.as_deref())

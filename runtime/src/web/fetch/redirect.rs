@@ -2,7 +2,7 @@
 //!
 //! Standard: Fetch §4.5 (HTTP-redirect fetch).
 
-use crate::body::Body;
+use crate::body::{Body, HttpRequest};
 use crate::isolate::ops::OpError;
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, LOCATION};
@@ -14,11 +14,7 @@ const REDIRECTS_MAX: usize = 20;
 
 /// A request as JavaScript gave it.
 pub(super) struct Outgoing {
-    pub(super) method: String,
-    pub(super) url: String,
-    /// Names and values in turn.
-    pub(super) headers: Vec<String>,
-    pub(super) body: Body,
+    pub(super) request: HttpRequest,
     pub(super) follow: Follow,
 }
 
@@ -46,7 +42,8 @@ struct Hop {
 }
 
 /// The response, and whether it is that of another URL than the one asked for.
-pub(super) async fn send(client: &Client, request: Outgoing) -> Result<(Response, bool), OpError> {
+pub(super) async fn send(client: &Client, outgoing: Outgoing) -> Result<(Response, bool), OpError> {
+    let Outgoing { request, follow } = outgoing;
     let mut stream = None;
     let body = match request.body {
         Body::Empty => None,
@@ -70,7 +67,7 @@ pub(super) async fn send(client: &Client, request: Outgoing) -> Result<(Response
             None => hop.body.clone().map(reqwest::Body::from),
         };
         let response = one(client, &hop, body).await?;
-        let Some(next) = target(&response).filter(|_| request.follow == Follow::Yes) else {
+        let Some(next) = target(&response).filter(|_| follow == Follow::Yes) else {
             return Ok((response, redirects > 0));
         };
         hop.redirect(response.status(), &next?, streamed)?;
@@ -143,19 +140,21 @@ fn checked_url(text: &str) -> Result<Url, OpError> {
     }
 }
 
-fn header_map(flat: &[String]) -> Result<HeaderMap, OpError> {
+fn header_map(pairs: &[(String, String)]) -> Result<HeaderMap, OpError> {
     let mut map = HeaderMap::new();
-    for pair in flat.chunks_exact(2) {
-        let name = HeaderName::from_bytes(pair[0].as_bytes());
-        let value = HeaderValue::from_bytes(pair[1].as_bytes());
-        match (name, value) {
+    for (name, value) in pairs {
+        let parsed = (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_bytes(value.as_bytes()),
+        );
+        match parsed {
             // The client says these itself, from the URL and the body.
             (Ok(name), Ok(_))
                 if name == "host" || name == "content-length" || name == "transfer-encoding" => {}
             (Ok(name), Ok(value)) => {
                 map.append(name, value);
             }
-            _ => return Err(failed(&format!("the header `{}` cannot be sent", pair[0]))),
+            _ => return Err(failed(&format!("the header `{name}` cannot be sent"))),
         }
     }
     Ok(map)

@@ -1,0 +1,142 @@
+//! `partyrs doctor`: what partyrs needs of this machine, each with its remedy. Changes nothing but the cache.
+
+use super::dev::working_directory;
+use crate::config::{ConfigFlags, Project};
+use crate::error::Error;
+use crate::terminal::{Format, Terminal};
+use clap::Args;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Fewer files than this are soon too few to watch a project.
+const WATCHES_MIN: u64 = 65_536;
+
+/// Look for trouble on this machine: esbuild, the port, file watching, the project's state.
+#[derive(Debug, Args)]
+#[command(
+    help_template = super::HELP,
+    override_usage = "partyrs doctor [options]",
+    after_help = "\
+Examples:
+  partyrs doctor              exit code 1 if something needs a remedy
+  partyrs doctor --json"
+)]
+pub(super) struct Doctor {
+    /// One JSON object a line.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Looks at everything, whatever is wrong.
+pub(super) fn run(options: Doctor, terminal: &Terminal) -> Result<ExitCode, Error> {
+    let Doctor { json } = options;
+    let terminal = &if json {
+        terminal.with_format(Format::Json)
+    } else {
+        terminal.clone()
+    };
+    let cwd = working_directory()?;
+    let system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+    terminal.done(&format!("partyrs {} on {system}", env!("CARGO_PKG_VERSION")));
+    let project = Project::load(&ConfigFlags::default(), &cwd);
+    let root = project.as_ref().map_or(cwd.as_path(), |project| &project.root);
+    let mut findings = vec![
+        crate::dev::doctor_esbuild(root, terminal),
+        port(),
+        watches(Path::new("/proc/sys/fs/inotify/max_user_watches")),
+    ];
+    match &project {
+        Ok(project) => findings.extend([
+            Ok(format!("the project `{}` reads well", project.name)),
+            state(project),
+        ]),
+        Err(error) => findings.push(Err(Error::new(error.kind, format!("no project here: {error}"))
+            .hint(
+                error
+                    .hint
+                    .clone()
+                    .unwrap_or_else(|| "run this in a project's folder".to_owned()),
+            ))),
+    }
+    let mut code = ExitCode::SUCCESS;
+    for finding in findings {
+        match finding {
+            Ok(text) => terminal.done(&text),
+            Err(error) => {
+                code = ExitCode::FAILURE;
+                terminal.error(&error);
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn port() -> Result<String, Error> {
+    match TcpListener::bind((Ipv4Addr::UNSPECIFIED, 1999)) {
+        Ok(_) => Ok("port 1999 is free".to_owned()),
+        Err(source) => Err(
+            Error::new(crate::error::ErrorKind::Port, "port 1999 is not to be had")
+                .hint("`partyrs dev` takes the next free one; stop the other program to get this one")
+                .caused_by(source),
+        ),
+    }
+}
+
+/// Linux limits how many folders may be watched; where the file is not there, nothing is limited.
+fn watches(limit: &Path) -> Result<String, Error> {
+    let Some(most) = std::fs::read_to_string(limit)
+        .ok()
+        .and_then(|text| text.trim().parse::<u64>().ok())
+    else {
+        return Ok("files can be watched".to_owned());
+    };
+    if most >= WATCHES_MIN {
+        return Ok(format!("{most} folders may be watched"));
+    }
+    Err(Error::new(
+        crate::error::ErrorKind::Other,
+        format!("only {most} folders may be watched"),
+    )
+    .hint("raise it with `sudo sysctl fs.inotify.max_user_watches=524288`"))
+}
+
+/// Whether rooms can keep their data.
+fn state(project: &Project) -> Result<String, Error> {
+    let Some(folder) = &project.persist else {
+        return Ok("rooms keep nothing: `persist` is off".to_owned());
+    };
+    let existing = folder.ancestors().find(|above| above.is_dir()).unwrap_or(folder);
+    match tempfile::Builder::new().prefix(".partyrs-").tempfile_in(existing) {
+        Ok(_) => Ok(format!(
+            "rooms can keep their data in `{}`",
+            project.shown(folder)
+        )),
+        Err(source) => Err(Error::new(
+            crate::error::ErrorKind::Other,
+            format!("rooms cannot keep their data in `{}`", project.shown(folder)),
+        )
+        .hint("make it writable, name another folder with --persist, or use `--persist false`")
+        .caused_by(source)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_low_limit_comes_with_its_remedy() {
+        let folder = tempfile::tempdir().unwrap();
+        let limit = folder.path().join("limit");
+        std::fs::write(&limit, "8192\n").unwrap();
+        let error = watches(&limit).unwrap_err();
+        assert_eq!(error.to_string(), "only 8192 folders may be watched");
+        std::fs::write(&limit, "65536\n").unwrap();
+        assert_eq!(watches(&limit).unwrap(), "65536 folders may be watched");
+        assert_eq!(
+            watches(&folder.path().join("none")).unwrap(),
+            "files can be watched"
+        );
+    }
+}

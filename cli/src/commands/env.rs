@@ -1,0 +1,99 @@
+//! `partyrs env`: the project's variables and where each comes from.
+
+use super::dev::{pair, working_directory};
+use crate::config::{ConfigFlags, Project, VarOrigin};
+use crate::error::Error;
+use crate::terminal::Terminal;
+use clap::Args;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Show the variables that rooms get, and where each comes from.
+#[derive(Debug, Args)]
+#[command(
+    help_template = super::HELP,
+    override_usage = "partyrs env [options]",
+    after_help = "\
+Weakest first: `vars` in the config, .env, .env.local, --env-file, --var.
+
+Examples:
+  partyrs env                     names and origins; values stay hidden
+  partyrs env --values            with the values
+  partyrs env --json              for programs, with the values"
+)]
+pub(super) struct Env {
+    /// PartyKit's own subcommands: list, pull, push, add, remove.
+    #[arg(value_name = "command", hide = true)]
+    subcommand: Vec<String>,
+    /// Read this config, instead of the nearest partykit.json.
+    #[arg(short, long, value_name = "path")]
+    config: Option<PathBuf>,
+    /// More variables.
+    #[arg(long, value_name = "K=V", value_parser = pair)]
+    var: Vec<(String, String)>,
+    /// Read this file of variables as well.
+    #[arg(long, value_name = "path")]
+    env_file: Vec<PathBuf>,
+    /// Show the values, which may be secrets.
+    #[arg(long)]
+    values: bool,
+    /// One JSON object a line: name, origin, value, and whether it is in `process.env`.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Shows them.
+pub(super) fn run(options: Env, terminal: &Terminal) -> Result<(), Error> {
+    let Env {
+        subcommand,
+        config,
+        var,
+        env_file,
+        values,
+        json,
+    } = options;
+    if let Some(word) = subcommand.first() {
+        return Err(super::cloud::env(word));
+    }
+    let flags = ConfigFlags {
+        config,
+        vars: var,
+        env_files: env_file,
+        ..ConfigFlags::default()
+    };
+    let project = Project::load(&flags, &working_directory()?)?;
+    let widest = project.vars.keys().map(|name| name.chars().count()).max();
+    for (name, value) in &project.vars {
+        let origin = match project.var_origins.get(name) {
+            Some(VarOrigin::Config) | None => project
+                .config_file
+                .as_deref()
+                .map_or_else(|| "config".to_owned(), |file| project.shown(file)),
+            Some(VarOrigin::File(file)) => project.shown(file),
+            Some(VarOrigin::Flag) => "--var".to_owned(),
+        };
+        if json {
+            let is_in_process = project.process_env.contains_key(name);
+            let line = json!({ "name": name, "origin": origin, "value": value, "processEnv": is_in_process });
+            terminal.answer(&line.to_string());
+            continue;
+        }
+        let shown = match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let value = if values {
+            format!("  {shown}")
+        } else {
+            String::new()
+        };
+        terminal.answer(&format!(
+            "{name:width$}  {origin}{value}",
+            width = widest.unwrap_or(0)
+        ));
+    }
+    if project.vars.is_empty() && !json {
+        terminal.note("This project has no variables: put some into .env, one NAME=value a line");
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! The end of an instance: rest, reload and reset. Sockets and storage belong to the actor and may outlive it.
+
+use super::Actor;
+use super::seat::{Phase, Reload, Seat};
+use crate::isolate::alarm::AlarmState;
+use crate::limits;
+use crate::room::mailbox::Order;
+use crate::room::outbound::Outgoing;
+use crate::room::socket::goodbye;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// How long requests under way may delay a reload.
+const RELOAD_GRACE: Duration = Duration::from_secs(2);
+
+impl Actor {
+    /// Frees what is not needed, step by step: first the instance, then the isolate, then the whole actor if it has
+    /// no sockets.
+    pub(super) fn rest(&self, seat: &mut Seat) {
+        let waiting = seat
+            .running
+            .as_ref()
+            .is_some_and(|running| running.isolate.host().is_waiting());
+        let busy = waiting || self.desk.is_answering() || self.desk.is_blocked();
+        let idle = self.idle_for();
+        if busy || idle < limits::INSTANCE_IDLE_MAX {
+            return;
+        }
+        let (is_empty, can_sleep) = {
+            let sockets = self.desk.sockets();
+            (sockets.is_empty(), sockets.all_hibernate())
+        };
+        if !can_sleep || self.desk.commit().is_err() {
+            return;
+        }
+        if idle < limits::ISOLATE_IDLE_MAX {
+            return self.evict(seat);
+        }
+        self.drop_isolate(seat);
+        self.desk.storage().close();
+        // Data in memory lives as long as its actor.
+        if is_empty && self.desk.storage().is_on_disk() && self.mailbox.retire_if_empty() {
+            self.desk.outside.forget(&self.desk.origin);
+        }
+    }
+
+    /// Drops the instance; the isolate stays for the next one.
+    pub(super) fn evict(&self, seat: &mut Seat) {
+        *self.desk.alarm() = AlarmState::default();
+        let Some(running) = seat
+            .running
+            .as_mut()
+            .filter(|running| running.phase == Phase::Ready)
+        else {
+            return;
+        };
+        running.phase = Phase::Evicted;
+        if running.isolate.evict().is_err() {
+            self.drop_isolate(seat);
+        }
+        self.desk.storage().close();
+    }
+
+    pub(super) fn reload_later(&self) {
+        let (actor, stop) = (self.myself.clone(), self.setting.stop.clone());
+        self.setting.tokio.spawn(async move {
+            if stop
+                .run_until_cancelled(tokio::time::sleep(RELOAD_GRACE))
+                .await
+                .is_some()
+                && let Some(actor) = actor.upgrade()
+            {
+                actor.order(Order::ReloadNow);
+            }
+        });
+    }
+
+    /// Takes the new build: sleeping sockets stay, others are told to come back.
+    pub(super) fn reload(&self, seat: &mut Seat) {
+        seat.reload = Reload::None;
+        self.desk
+            .end_requests("the room was reloaded before it had answered; try again");
+        if !self.desk.sockets().all_hibernate() {
+            self.desk.sockets().end_all(&goodbye(1012, "Service Restart"));
+        }
+        self.drop_isolate(seat);
+    }
+
+    /// Ends the instance: its requests fail with `reason`, its sockets drop, the next event starts a new one.
+    pub(super) fn reset(&self, seat: &mut Seat, reason: &str) {
+        self.desk.abandon(reason, &Outgoing::Abort);
+        self.evict(seat);
+    }
+
+    pub(super) fn drop_isolate(&self, seat: &mut Seat) {
+        if let Some(running) = seat.running.take() {
+            running.gone.cancel();
+        }
+        self.awake.store(false, Ordering::Relaxed);
+        *self.desk.alarm() = AlarmState::default();
+    }
+}

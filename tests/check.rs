@@ -1,0 +1,87 @@
+//! What looks at a project without serving it: `partyrs check`, `env`, `doctor`.
+
+use crate::support::{Project, buildable};
+
+const CONFIG: &str = "{ name: 'demo', main: 's.ts', compatibilityDate: '2026-01-01',
+  serve: { path: 'public', build: 'client.ts' }, vars: { A: 'config', B: 1, C: 'config' } }";
+
+fn project(server: &str, client: &str) -> Project {
+    buildable(&[
+        ("partykit.json", CONFIG),
+        ("s.ts", server),
+        ("client.ts", client),
+        ("public/index.html", ""),
+        (".env", "B=env"),
+        (".env.local", "C=local"),
+    ])
+}
+
+#[test]
+fn a_good_project_is_good_and_stays_as_it_is() {
+    let project = project("export default class {}", "console.log('in the browser')");
+    let before = project.list();
+    let outcome = project.run(&["check"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    assert!(
+        outcome.stdout.ends_with("✔ `demo` is good\n"),
+        "{}",
+        outcome.stdout
+    );
+    assert_eq!(project.list(), before);
+}
+
+#[test]
+fn both_sides_are_looked_at() {
+    let outcome = project("export default 1 +", "import './gone'").run(&["check"]);
+    assert_eq!(outcome.code, Some(1));
+    for said in [
+        "s.ts:1:",
+        "Could not resolve \"./gone\"",
+        "neither the server nor the client is good",
+    ] {
+        assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+    }
+    let outcome = project("throw new Error('at once')\nexport default {}", "").run(&["check", "--json"]);
+    assert_eq!(outcome.code, Some(1));
+    let exception = outcome
+        .stdout
+        .lines()
+        .find(|line| line.contains("\"event\":\"exception\""))
+        .unwrap();
+    assert!(
+        exception.contains("at once") && exception.contains("\"line\":1,\"column\":7"),
+        "{exception}"
+    );
+}
+
+#[test]
+fn variables_are_shown_with_their_origin() {
+    let project = project("", "");
+    let outcome = project.run(&["env", "--var", "D=flag"]);
+    assert_eq!(
+        (outcome.code, outcome.stdout.as_str()),
+        (Some(0), "A  partykit.json\nB  .env\nC  .env.local\nD  --var\n")
+    );
+    let outcome = project.run(&["env", "--values"]);
+    assert_eq!(
+        outcome.stdout,
+        "A  partykit.json  config\nB  .env  env\nC  .env.local  local\n"
+    );
+    let outcome = project.run(&["env", "--json"]);
+    assert_eq!(
+        outcome.stdout.lines().next().unwrap(),
+        r#"{"name":"A","origin":"partykit.json","value":"config","processEnv":true}"#
+    );
+}
+
+#[test]
+fn the_doctor_looks_at_everything_even_without_a_project() {
+    let outcome = buildable(&[]).run(&["doctor"]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stdout.contains("✔ esbuild is `"), "{}", outcome.stdout);
+    assert!(
+        outcome.stderr.contains("✘ [ERROR] no project here: "),
+        "{}",
+        outcome.stderr
+    );
+}

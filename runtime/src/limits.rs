@@ -39,3 +39,6 @@ pub(crate) const ATTACHMENT_BYTES_MAX: usize = 16_384;
 
 /// Levels of nesting in a value that is cloned or stored: what fits an isolate thread's stack with room to spare.
 pub(crate) const CLONE_DEPTH_MAX: usize = 500;
+
+/// Bytes of all responses in `caches`: half an isolate's heap, so that caching never is what fills the machine.
+pub const CACHE_BYTES_MAX: usize = 64 * 1024 * 1024;

@@ -4,6 +4,7 @@
 
 mod body;
 pub(crate) mod bytes;
+mod caches;
 mod compression;
 mod console;
 mod crypto;
@@ -18,6 +19,7 @@ mod timers;
 mod url;
 mod wasm;
 
+pub(crate) use caches::Caches;
 pub(crate) use fetch::{FetchClient, head, install_fetch, received, send, start_abortable};
 pub(crate) use http::{pairs, request_of, response_of, response_parts};
 pub(crate) use process::install_process;
@@ -34,6 +36,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("body", include_str!("web/body.js")),
     ("brand", include_str!("web/brand.js")),
     ("bytes", include_str!("web/bytes.js")),
+    ("caches", include_str!("web/caches.js")),
     ("clone_classes", include_str!("web/clone_classes.js")),
     ("compression", include_str!("web/compression.js")),
     ("console", include_str!("web/console.js")),
@@ -72,7 +75,13 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
 ];
 
 /// Adds the host functions of all Web APIs to `functions`.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
+pub(crate) fn install<'js>(
+    ctx: &Ctx<'js>,
+    functions: &Object<'js>,
+    host: &Arc<Host>,
+    caches: &Arc<Caches>,
+) -> Result<()> {
+    caches::install(ctx, functions, caches)?;
     body::install(ctx, functions, host)?;
     clone::install(ctx, functions, host)?;
     compression::install(ctx, functions, host)?;

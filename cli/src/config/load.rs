@@ -127,13 +127,8 @@ impl Loader<'_> {
             port: self.flags.port.or(config.port.map(|port| port.0)),
             serve,
             persist: self.persist(config.persist.map(Persist::from)),
-            process_env: config
-                .vars
-                .iter()
-                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-                .chain(env.clone())
-                .chain(flag_vars.clone())
-                .collect(),
+            // Not the config's variables: PartyKit's `process.env` has none of them either (row E03).
+            process_env: env.clone().into_iter().chain(flag_vars.clone()).collect(),
             define: self.define(config.define, &env),
             vars: config
                 .vars

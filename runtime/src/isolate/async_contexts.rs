@@ -33,6 +33,7 @@ struct Functions<'js> {
     before: Function<'js>,
     after: Function<'js>,
     between: Function<'js>,
+    enter: Function<'js>,
 }
 
 /// Has `module`, the namespace of `async_context.js`, follow contexts from now on.
@@ -43,6 +44,7 @@ pub(crate) fn begin<'js>(ctx: &Ctx<'js>, module: &Object<'js>) -> Result<()> {
         before: module.get("before")?,
         after: module.get("after")?,
         between: module.get("between")?,
+        enter: module.get("enter")?,
     };
     // Stored once, so the store takes it.
     let _ = ctx.store_userdata(functions);
@@ -61,7 +63,12 @@ pub(crate) fn hook() -> PromiseHook {
     })
 }
 
-/// Called before each job and each entry.
+/// Called before each entry: it has no context.
+pub(crate) fn enter(ctx: &Ctx<'_>) {
+    call(ctx, |functions| (&functions.enter, None));
+}
+
+/// Called before each job.
 pub(crate) fn between_jobs(ctx: &Ctx<'_>) {
     call(ctx, |functions| (&functions.between, None));
 }

@@ -103,7 +103,7 @@ impl Isolate {
         // The store is empty and nobody reads it yet, so it takes the values.
         let _ = ctx.store_userdata(Loaded { modules: loaded });
         let _ = ctx.store_userdata(Rejections::default());
-        web::install(ctx, &functions, &self.host)?;
+        web::install(ctx, &functions, &self.host, &self.platform.caches)?;
         binary::install(ctx, &functions, files)?;
         node::install(ctx, &functions)?;
         extend(ctx, &functions, &self.host)?;
@@ -126,7 +126,7 @@ impl Isolate {
     ) -> Result<R, Failed> {
         self.watchdog.start();
         if self.async_contexts == AsyncContexts::Followed {
-            self.context.with(|ctx| async_contexts::between_jobs(&ctx));
+            self.context.with(|ctx| async_contexts::enter(&ctx));
         }
         let result = self
             .context

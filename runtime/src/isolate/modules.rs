@@ -39,9 +39,11 @@ const HOST_MODULES: &[(&str, &str)] = &[
     ("websocket_arguments", include_str!("websocket_arguments.js")),
 ];
 
-/// Our own modules, each compiled when an isolate first wants it.
+/// Our own modules, each compiled when an isolate first wants it, and what else all isolates share.
 pub(crate) struct Platform {
     modules: HashMap<String, (Source, OnceLock<Bytecode>)>,
+    /// What rooms have put into `caches`, which they share.
+    pub(crate) caches: Arc<web::Caches>,
 }
 
 /// Where a module's text comes from.
@@ -147,7 +149,10 @@ impl Platform {
         for (specifier, source) in node::CLOUDFLARE {
             add((*specifier).to_owned(), Source::Text(source));
         }
-        Arc::new(Self { modules })
+        Arc::new(Self {
+            modules,
+            caches: Arc::default(),
+        })
     }
 
     fn bytecode(&self, specifier: &str) -> std::result::Result<&Bytecode, String> {
@@ -184,7 +189,9 @@ impl Modules {
     fn find(&self, base: &str, name: &str) -> Option<String> {
         let known = |specifier: &str| self.platform.modules.contains_key(specifier);
         if name.starts_with(OURS) {
-            let ours = [OURS, NODE].iter().any(|scheme| base.starts_with(scheme));
+            let ours = [OURS, NODE, "cloudflare:"]
+                .iter()
+                .any(|scheme| base.starts_with(scheme));
             return ours.then(|| name.to_owned());
         }
         if self.binary.contains_key(name) {

@@ -7,6 +7,8 @@
 //   For the engine to make one even where a promise is awaited, promises must not look like its own: their
 //   `constructor` is a proxy of its Promise, which is also what `Promise` means to user code.
 // - The call of a foreign `then` runs in the context in which its promise was made (`before`, `after`).
+// A name for a job that never comes would go to the next one, so every one of these names its own, "none" included.
+// Not followed: an `await` of a foreign thenable that rejects without using a promise itself goes on with no context.
 // Nothing of this is done in an isolate whose code does not name async_hooks: the host never calls `begin`.
 
 import host from "partyrs:host";
@@ -45,7 +47,7 @@ export function runIn(context, callback, self, args) {
 /** `callback`, to be called in the present context. */
 export function bind(callback) {
   const context = current;
-  if (context === undefined || typeof callback !== "function") return callback;
+  if (typeof callback !== "function") return callback;
   return function (...args) {
     return runIn(context, callback, this, args);
   };
@@ -54,12 +56,11 @@ export function bind(callback) {
 // --- called by the engine ------------------------------------------------------------------------------------------
 
 export function made(promise) {
-  if (current !== undefined) contexts.set(promise, current);
+  contexts.set(promise, current);
 }
 
 export function fulfilled(promise) {
-  const context = contexts.get(promise);
-  if (context !== undefined) announce(context);
+  announce(contexts.get(promise));
 }
 
 export function before(promise) {
@@ -74,6 +75,10 @@ export function after() {
 export function between() {
   current = next;
   next = undefined;
+}
+
+export function enter() {
+  current = next = undefined;
 }
 
 /** The job that is queued next will run in `context`. */
@@ -97,7 +102,7 @@ export function begin() {
     configurable: true,
   });
   Object.defineProperty(NativePromise.prototype, "then", {
-    get: () => (current === undefined ? nativeThen : thenIn(current)),
+    get: () => thenIn(current),
     set(value) {
       define(this, "then", value);
     },

@@ -4,10 +4,11 @@
 // Compatibility: `Buffer.Buffer` is Buffer itself, because PartyKit's global `Buffer` was the module's namespace.
 
 import { bytesOf } from "partyrs:bytes";
+import { inspect } from "partyrs:inspect";
 import { fromText, isEncoding, lengthOf, search, toText } from "partyrs:node/buffer_text";
 import { numberMethods } from "partyrs:node/buffer_numbers";
 
-const LENGTH_MAX = 2 ** 31 - 1;
+const LENGTH_MAX = 2 ** 32;
 const customInspect = Symbol.for("nodejs.util.inspect.custom");
 
 class FastBuffer extends Uint8Array {}
@@ -29,9 +30,18 @@ hidden(FastBuffer.prototype, "constructor", Buffer);
 hidden(Buffer, "Buffer", Buffer);
 Object.defineProperty(Buffer, Symbol.species, { get: () => FastBuffer, configurable: true });
 
+/** What an error says that it was given. */
+export function received(value) {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "function") return `function ${value.name}`;
+  if (typeof value === "object") return value.constructor?.name ? `an instance of ${value.constructor.name}` : inspect(value, { depth: -1 });
+  const shown = inspect(value);
+  return `type ${typeof value} (${shown.length > 28 ? `${shown.slice(0, 25)}...` : shown})`;
+}
+
 const checkSize = (size) => {
   if (typeof size !== "number") {
-    fail(TypeError, "ERR_INVALID_ARG_TYPE", `The "size" argument must be of type number. Received type ${typeof size}`);
+    fail(TypeError, "ERR_INVALID_ARG_TYPE", `The "size" argument must be of type number. Received ${received(size)}`);
   }
   if (!(size >= 0 && size <= LENGTH_MAX)) {
     fail(RangeError, "ERR_OUT_OF_RANGE", `The value of "size" is out of range. It must be >= 0 && <= ${LENGTH_MAX}. Received ${size}`);
@@ -58,10 +68,9 @@ Buffer.from = function from(value, encodingOrOffset, length) {
     }
     if (value.length === undefined && value.buffer === undefined && Symbol.iterator in value) return new FastBuffer([...value]);
   }
-  const shown = value === null || value === undefined ? String(value) : `type ${typeof value} (${String(value)})`;
   return fail(TypeError, "ERR_INVALID_ARG_TYPE",
     "The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object. " +
-      `Received ${shown}`);
+      `Received ${received(value)}`);
 };
 
 /** `bytes` as a Buffer over the same memory. */

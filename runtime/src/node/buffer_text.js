@@ -2,6 +2,7 @@
 // what is no base64 is passed over, and both base64 alphabets are read.
 
 import host from "partyrs:host";
+import { received } from "partyrs:node/buffer";
 
 const CHUNK = 8192;
 
@@ -114,8 +115,8 @@ export function search(buffer, value, offset, encoding, forwards) {
     return Uint8Array.prototype[method].call(buffer, value & 255, from);
   }
   if (typeof value !== "string" && !(value instanceof Uint8Array)) {
-    const message = 'The "value" argument must be one of type number or string or an instance of Buffer or Uint8Array.';
-    throw Object.assign(new TypeError(message), { code: "ERR_INVALID_ARG_TYPE" });
+    const message = 'The "value" argument must be one of type number or string or an instance of Buffer or Uint8Array. ';
+    throw Object.assign(new TypeError(`${message}Received ${received(value)}`), { code: "ERR_INVALID_ARG_TYPE" });
   }
   const wanted = typeof value === "string" ? fromText(value, encoding) : value;
   const last = buffer.length - wanted.length;

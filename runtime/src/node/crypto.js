@@ -21,7 +21,8 @@ function hashName(name) {
     fail(TypeError, "ERR_INVALID_ARG_TYPE", `The "algorithm" argument must be of type string. Received ${name === undefined ? "undefined" : `type ${typeof name}`}`);
   }
   const known = HASHES[name.toLowerCase().replace(/^rsa-/, "").replace(/^sha-/, "sha")];
-  return known ?? fail(Error, "ERR_OSSL_EVP_UNSUPPORTED", "Digest method not supported");
+  if (known === undefined) throw new Error("Digest method not supported");
+  return known;
 }
 
 function input(data, encoding, name) {
@@ -92,7 +93,7 @@ export class Hmac extends Digest {
       name = hashName(algorithm);
     } catch (error) {
       if (error.code === "ERR_INVALID_ARG_TYPE") throw error;
-      fail(Error, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${algorithm}`);
+      fail(TypeError, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${algorithm}`);
     }
     const secret = input(key, "utf8", "key").slice();
     super((bytes) => host.hmac(name, secret, bytes));

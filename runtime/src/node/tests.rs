@@ -1,3 +1,4 @@
 //! Node's modules in an isolate.
 
+mod compare;
 mod modules;

@@ -45,7 +45,7 @@ Url.prototype.parse = function (given, parseQuery = false, slashesMeanHost = fal
   if (slashes && !isScript && (slashesMeanHost || scheme || /^\/\/[^@/]+@[^@/]+/.test(rest))) {
     this.slashes = true;
     rest = this.parseHost(rest.slice(2));
-  } else if (scheme && SLASHED.has(this.protocol) && !slashes && !isScript && this.protocol !== "file:") {
+  } else if (scheme && !SLASHED.has(this.protocol) && !slashes && !isScript) {
     rest = this.parseHost(rest);
   }
   if (!isScript) rest = escapeUnsafe(rest);

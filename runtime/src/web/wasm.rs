@@ -5,6 +5,8 @@
 
 mod machine;
 mod objects;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use super::bytes::{self, ByteArray};

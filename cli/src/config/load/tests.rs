@@ -43,10 +43,7 @@ fn every_source_overrides_the_weaker_ones() {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    assert_eq!(
-        process_env,
-        [("A", "config"), ("B", "env"), ("C", "local"), ("D", "flag")]
-    );
+    assert_eq!(process_env, [("B", "env"), ("C", "local"), ("D", "flag")]);
     assert_eq!(
         project.env_files,
         [root.path().join(".env"), root.path().join(".env.local")]

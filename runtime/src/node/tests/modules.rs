@@ -13,3 +13,48 @@ fn every_module_of_node_can_be_imported_with_and_without_its_prefix() {
         assert_eq!(run(&source), "true", "{name}");
     }
 }
+
+#[test]
+fn what_rooms_do_not_have_throws_by_its_name() {
+    assert_eq!(
+        run("const { default: fs, readFileSync } = await import('fs');
+             try { readFileSync('/x') } catch (e) { return [e.message.split(':')[0], e.code, fs.existsSync('/'), typeof fs.promises.readFile] }"),
+        r#"["[partyrs] fs.readFileSync is not implemented","ERR_METHOD_NOT_IMPLEMENTED",false,"function"]"#
+    );
+    assert_eq!(
+        run(
+            "const http = await import('node:http'); class Mine extends http.Agent {}
+             try { new Mine() } catch (e) { return [e.message.split(':')[0], http.STATUS_CODES[404]] }"
+        ),
+        r#"["[partyrs] http.Agent is not implemented","Not Found"]"#
+    );
+    assert_eq!(
+        run("const { connect } = await import('cloudflare:sockets');
+             try { connect('x:1') } catch (e) { return e.message.split(': ')[0] }"),
+        r#""[partyrs] connect of cloudflare:sockets is not implemented""#
+    );
+}
+
+#[test]
+fn a_module_that_nobody_knows_is_named() {
+    for (name, why) in [
+        ("left-pad", "rooms can import what was bundled"),
+        ("./x.wasm", "rooms can import what was bundled"),
+        ("partyrs:host", "rooms can import what was bundled"),
+        ("node:nope", "Node has no such module"),
+        ("cloudflare:workers", "the embedded runtime does not have it"),
+    ] {
+        let message = run(&format!(
+            "try {{ await import('{name}') }} catch (e) {{ return `${{e.name}} ${{e.message}}` }}"
+        ));
+        let start = format!("\"TypeError cannot import `{name}`: {why}");
+        assert!(message.starts_with(&start), "{message}");
+    }
+}
+
+#[test]
+fn contexts_cannot_be_followed_where_nothing_says_so() {
+    let source = "const { AsyncLocalStorage } = await import('async_' + 'hooks');
+         try { new AsyncLocalStorage() } catch (e) { return e.message.includes('--runtime workerd') }";
+    assert_eq!(run(source), "true");
+}

@@ -1,0 +1,1 @@
+const p = (await import('punycode')).default; return [p.encode('mañana'), p.decode('maana-pta'), p.toASCII('mañana.com'), p.toUnicode('xn--maana-pta.com'), p.encode('☃-⌘'), p.decode('--dqo34k'), p.toASCII('джумла@джpумлатест.bрфa'), p.encode('他们为什么不说中文'), p.ucs2.decode('😀a'), p.ucs2.encode([0x1f600, 97])];

@@ -8,7 +8,7 @@ use super::{BuildError, browser, entry, server};
 use crate::config::project::{Bindings, ClientBuild, Project, Serve};
 use indexmap::IndexMap;
 use partyrs_runtime::PartyName;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 

@@ -41,4 +41,4 @@ pub(crate) const ATTACHMENT_BYTES_MAX: usize = 16_384;
 pub(crate) const CLONE_DEPTH_MAX: usize = 500;
 
 /// Bytes of all responses in `caches`: half an isolate's heap, so that caching never is what fills the machine.
-pub const CACHE_BYTES_MAX: usize = 64 * 1024 * 1024;
+pub(crate) const CACHE_BYTES_MAX: usize = 64 * 1024 * 1024;

@@ -254,18 +254,47 @@ fn a_git_that_does_not_know_who_commits_is_no_failure() {
 }
 
 #[test]
-fn an_existing_project_is_not_touched() {
+fn an_existing_project_is_not_touched_without_being_asked_to() {
     let project = Project::new(&[("package.json", "{}")]);
-    let outcome = project.run(&["init", "--yes"]);
+    let outcome = project.run(&["init"]);
     assert_eq!(outcome.code, Some(1));
     assert_eq!(
         outcome.stderr,
-        "✘ [ERROR] this folder has a `package.json`; adding to an existing project is not supported yet
+        "✘ [ERROR] this folder has a `package.json`, and nobody is there to answer questions
 
-    hint: give a name to make a new project in a folder below: `partyrs init my-party`,
-          or write a `partykit.json` with a `name` and a `main` here and run `partyrs dev`
+    hint: add a party to it without questions with `partyrs init --yes`,
+          or make a new project in a folder below: `partyrs init my-party`
 
 "
     );
     assert_eq!(project.list(), ["package.json"]);
+}
+
+#[test]
+fn an_existing_project_gets_what_it_lacks() {
+    let project = Project::new(&[
+        ("package.json", "{ \"name\": \"site\" }"),
+        ("party/index.ts", "// mine"),
+    ]);
+    let outcome = project.run(&["init", "--yes", "--no-install"]);
+    assert_eq!(
+        outcome,
+        Outcome {
+            code: Some(0),
+            stdout: format!(
+                "{BANNER}✔ made partykit.json
+✔ added partysocket ^1.3.0 to package.json
+✔ added typescript ^7.0.2 to package.json
+
+Next:
+  partyrs dev
+
+Then connect to the room `my-room` with partysocket, or see /party/my-room.
+"
+            ),
+            stderr: String::new()
+        }
+    );
+    assert_eq!(project.read("party/index.ts"), "// mine");
+    assert!(project.read("partykit.json").contains("\"name\": \"site-party\""));
 }

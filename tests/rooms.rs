@@ -290,29 +290,29 @@ export default class Thrower implements Party.Server {
     assert_eq!(dev.get("/page").body, "in fetch");
     shown("in fetch", "onFetch");
     assert_eq!(dev.get("/party/constructor").body, "in constructor");
-    shown("in constructor", "constructor of the room main/constructor");
+    shown("in constructor", "constructor, room main/constructor");
     assert_eq!(dev.get("/party/start").body, "in start");
-    shown("in start", "onStart of the room main/start");
+    shown("in start", "onStart, room main/start");
     assert_eq!(dev.get("/party/r").body, "in request");
-    shown("in request", "onRequest of the room main/r");
+    shown("in request", "onRequest, room main/r");
 
     let mut refused = dev.connect("/party/connect");
     assert_eq!(refused.next(), "close 1011 in connect");
-    shown("in connect", "onConnect of the room main/connect");
+    shown("in connect", "onConnect, room main/connect");
 
     let mut socket = dev.connect("/party/r");
     assert_eq!(socket.next(), "hi");
     socket.send("throw");
-    shown("in message", "onMessage of the room main/r");
+    shown("in message", "onMessage, room main/r");
     assert_eq!(socket.ask("timer"), "timer");
-    shown("in timer", "a timer of the room main/r");
+    shown("in timer", "a timer, room main/r");
     assert_eq!(socket.ask("forgotten"), "forgotten");
-    shown("forgotten", "a promise nobody handles of the room main/r");
+    shown("forgotten", "an unhandled rejection, room main/r");
     assert_eq!(socket.ask("alarm"), "alarm");
-    shown("in alarm", "onAlarm of the room main/r");
+    shown("in alarm", "onAlarm, room main/r");
     assert_eq!(socket.ask("still here"), "still here");
     socket.close();
-    shown("in close", "onClose of the room main/r");
+    shown("in close", "onClose, room main/r");
 
     assert_eq!(dev.connect("/party/r").next(), "hi");
     assert_eq!(dev.stop().code, Some(0));

@@ -11,6 +11,7 @@ mod doctor;
 mod env;
 mod exec;
 mod init;
+mod init_existing;
 mod usage;
 
 pub(crate) use dev::DevFlags;

@@ -3,11 +3,13 @@
 //! A file `_x` becomes `.x`, so that the templates' own `.gitignore` and `.env.example` mean nothing in this
 //! repository. Knows nothing of package managers' work or git, which come after (`package_manager`, `git`).
 
+mod existing;
 mod git;
 
 mod package_manager;
 mod template;
 
+pub(crate) use existing::{Addition, Language};
 pub(crate) use git::{Committed, commit, is_in_repository};
 
 pub(crate) use package_manager::PackageManager;

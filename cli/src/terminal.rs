@@ -10,20 +10,26 @@
 mod addresses;
 mod frame;
 mod json;
+mod keys;
 mod level;
 mod lines;
+mod made;
 mod output;
+mod site;
 mod style;
 
 use crate::bundle::messages::{BuildMessage, MessageKind};
 use crate::error::Error;
+pub(crate) use keys::SingleKeys;
 use level::Level;
-use lines::{Lines, Look};
+use lines::Lines;
+#[cfg(test)]
+use lines::Look;
 use output::{Stream, Streams};
 use partyrs_runtime::RuntimeEvent;
 use serde_json::{Value, json};
+pub(crate) use site::Site;
 use std::io::{self, IsTerminal};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -62,42 +68,6 @@ pub(crate) enum Logs {
     Never,
 }
 
-/// Where a project is served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Site {
-    /// `http` or `https`.
-    pub(crate) scheme: &'static str,
-    /// What is listened on.
-    pub(crate) address: SocketAddr,
-}
-
-impl Site {
-    /// The URL at the address `ip` of this machine.
-    fn url(self, ip: IpAddr) -> String {
-        format!("{}://{}", self.scheme, SocketAddr::new(ip, self.address.port()))
-    }
-
-    /// The URL for programs on this machine.
-    pub(crate) fn near(self) -> String {
-        let ip = self.address.ip();
-        self.url(if ip.is_unspecified() {
-            IpAddr::V4(Ipv4Addr::LOCALHOST)
-        } else {
-            ip
-        })
-    }
-
-    /// The URL for browsers on this machine, which trust `localhost` more than its address.
-    pub(crate) fn local(self) -> String {
-        let ip = self.address.ip();
-        if ip.is_unspecified() || ip.is_loopback() {
-            format!("{}://localhost:{}", self.scheme, self.address.port())
-        } else {
-            self.url(ip)
-        }
-    }
-}
-
 /// Something was rebuilt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reload {
@@ -108,73 +78,6 @@ pub(crate) enum Reload {
 }
 
 impl Terminal {
-    /// The terminal of this process, as `PARTYKIT_LOG` wants it.
-    pub(crate) fn new() -> Self {
-        let asked = std::env::var("PARTYKIT_LOG")
-            .ok()
-            .filter(|asked| !asked.is_empty());
-        let level = asked.as_deref().map_or(Ok(Level::default()), str::parse);
-        let look = if io::stdout().is_terminal() {
-            Look::Terminal
-        } else {
-            Look::Plain
-        };
-        let lines = Lines {
-            look,
-            cwd: std::env::current_dir().unwrap_or_default(),
-        };
-        let terminal = Self::with(
-            level.clone().unwrap_or_default(),
-            lines,
-            Format::Text,
-            Streams::Process,
-        );
-        if let Err(unknown) = level {
-            terminal.warning(&unknown.to_string());
-        }
-        terminal
-    }
-
-    /// The same terminal for readers of `format`.
-    pub(crate) fn with_format(&self, format: Format) -> Self {
-        self.changed(self.inner.lines.look, format, Streams::Process)
-    }
-
-    /// The same terminal beside a command whose stdout is its own: everything goes to stderr, when `logs` says so.
-    pub(crate) fn beside_command(&self, format: Format, logs: Logs) -> Self {
-        let streams = match logs {
-            Logs::Always => Streams::Stderr,
-            Logs::Failure => Streams::held(),
-            Logs::Never => Streams::Nowhere,
-        };
-        self.changed(Look::Plain, format, streams)
-    }
-
-    /// Shows what was held back.
-    pub(crate) fn release(&self) {
-        let mut streams = self.inner.streams.lock().unwrap_or_else(PoisonError::into_inner);
-        streams.release();
-    }
-
-    fn changed(&self, look: Look, format: Format, streams: Streams) -> Self {
-        let lines = Lines {
-            look,
-            cwd: self.inner.lines.cwd.clone(),
-        };
-        Self::with(self.inner.level, lines, format, streams)
-    }
-
-    fn with(level: Level, lines: Lines, format: Format, streams: Streams) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                level,
-                lines,
-                format,
-                streams: Mutex::new(streams),
-            }),
-        }
-    }
-
     /// The first two lines of a command.
     pub(crate) fn banner(&self) {
         if self.inner.format == Format::Json {
@@ -407,50 +310,4 @@ fn captured(level: Level, look: Look) -> Terminal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What went to stdout and stderr, without colours.
-    fn shown(terminal: &Terminal) -> (String, String) {
-        match &*terminal.inner.streams.lock().unwrap() {
-            Streams::Captured(out, err) => (
-                anstream::adapter::strip_str(out).to_string(),
-                anstream::adapter::strip_str(err).to_string(),
-            ),
-            _ => unreachable!("tests capture"),
-        }
-    }
-
-    #[test]
-    fn the_level_hides_warnings_and_notes_but_never_the_server_lines() {
-        let terminal = captured(Level::Error, Look::Plain);
-        terminal.warning("careful");
-        terminal.note("by the way");
-        terminal.build_succeeded();
-        terminal.error(&Error::new(crate::error::ErrorKind::Other, "it broke"));
-        let (out, err) = shown(&terminal);
-        assert_eq!(out, "Build succeeded, starting server...\n");
-        assert_eq!(err, "✘ [ERROR] it broke\n\n");
-    }
-
-    #[test]
-    fn console_output_goes_where_node_sends_it() {
-        use partyrs_runtime::{ConsoleLevel, Origin};
-        let terminal = captured(Level::default(), Look::Plain);
-        for (level, text) in [
-            (ConsoleLevel::Log, "a"),
-            (ConsoleLevel::Debug, "b"),
-            (ConsoleLevel::Warn, "c"),
-            (ConsoleLevel::Error, "d"),
-        ] {
-            let (origin, text) = (Origin::Edge, text.to_owned());
-            terminal.event(&RuntimeEvent::Console {
-                origin,
-                level,
-                text,
-                position: None,
-            });
-        }
-        assert_eq!(shown(&terminal), ("a\nb\n".to_owned(), "▲ c\n✘ d\n".to_owned()));
-    }
-}
+mod tests;

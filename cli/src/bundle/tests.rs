@@ -1,6 +1,7 @@
-//! Builds with the real esbuild: the one PARTYRS_ESBUILD names, or npm's below `tests`, or the one on PATH.
+//! Builds with the real esbuild, in the version that partyrs fetches.
 
 use super::esbuild::Esbuild;
+use super::locate::{self, LocateOptions};
 use super::party_layer::PartyLayer;
 use super::server::ServerBuild;
 use super::{BuildError, browser, entry, server};
@@ -8,7 +9,7 @@ use crate::config::project::{Bindings, ClientBuild, Project, Serve};
 use indexmap::IndexMap;
 use partyrs_runtime::PartyName;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 const HOST: &str = "127.0.0.1:1999";
@@ -21,12 +22,7 @@ struct Fixture {
     project: Project,
 }
 
-/// None, with a word on it, on a machine without esbuild.
-fn fixture(files: &[(&str, &str)]) -> Option<Fixture> {
-    let Some(executable) = find_esbuild() else {
-        eprintln!("skipped: no esbuild found; set PARTYRS_ESBUILD");
-        return None;
-    };
+fn fixture(files: &[(&str, &str)]) -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     for (name, content) in files {
@@ -35,12 +31,12 @@ fn fixture(files: &[(&str, &str)]) -> Option<Fixture> {
         std::fs::write(path, content).unwrap();
     }
     let project = project(root);
-    Some(Fixture {
+    Fixture {
         _folder: folder,
         cache: tempfile::tempdir().unwrap(),
-        executable,
+        executable: pinned_esbuild(),
         project,
-    })
+    }
 }
 
 fn project(root: PathBuf) -> Project {
@@ -68,24 +64,28 @@ fn project(root: PathBuf) -> Project {
     }
 }
 
-fn find_esbuild() -> Option<PathBuf> {
-    let named = std::env::var_os("PARTYRS_ESBUILD").map(PathBuf::from);
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
-    let installed = std::fs::read_dir(tests).into_iter().flatten().flatten();
-    let installed = installed.map(|entry| entry.path().join("node_modules/.bin/esbuild"));
-    let candidates = named
-        .into_iter()
-        .chain(installed)
-        .chain([PathBuf::from("esbuild")]);
-    let works = |path: &PathBuf| {
-        Command::new(path)
-            .arg("--version")
-            .output()
-            .is_ok_and(|out| out.status.success())
+/// The version of esbuild that partyrs fetches, from the cache that all tests share; whatever else the machine has
+/// says things differently.
+fn pinned_esbuild() -> PathBuf {
+    static FOUND: OnceLock<PathBuf> = OnceLock::new();
+    let locate = || {
+        let empty = tempfile::tempdir().unwrap();
+        let program = std::env::current_exe().unwrap();
+        let target = program.ancestors().nth(3).unwrap();
+        let shared = ("PARTYRS_CACHE".into(), target.join("tmp/cache").into_os_string());
+        let own = std::env::vars_os().filter(|(name, _)| name != "PATH" && name != "PARTYRS_ESBUILD");
+        let options = LocateOptions {
+            explicit: None,
+            root: empty.path().to_owned(),
+            env: [shared].into_iter().chain(own).collect(),
+        };
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(locate::locate(&options, &|_| {})).unwrap().path
     };
-    candidates
-        .map(|path| path.canonicalize().unwrap_or(path))
-        .find(works)
+    // A thread of its own: the tests' runtimes must not be blocked.
+    FOUND
+        .get_or_init(|| std::thread::spawn(locate).join().unwrap())
+        .clone()
 }
 
 impl Fixture {
@@ -182,7 +182,7 @@ export const partyrs = project.shape;
 
 #[tokio::test]
 async fn a_server_bundle_has_code_map_modules_and_inputs() {
-    let Some(mut fixture) = fixture(&[
+    let mut fixture = fixture(&[
         (
             "src/server.ts",
             "import type * as Party from 'partykit/server';\nimport { value } from './lib/value';\n\
@@ -197,9 +197,7 @@ async fn a_server_bundle_has_code_map_modules_and_inputs() {
             "src/lobby.ts",
             "export default { onRequest() { return require('node:crypto'); } }",
         ),
-    ]) else {
-        return;
-    };
+    ]);
     fixture
         .project
         .define
@@ -276,15 +274,13 @@ async fn a_server_bundle_has_code_map_modules_and_inputs() {
 
 #[tokio::test]
 async fn minified_code_runs_in_production_mode() {
-    let Some(mut fixture) = fixture(&[
+    let mut fixture = fixture(&[
         (
             "src/server.ts",
             "import a from './a.wasm'; import b from './a.wasm?module'; export default { a, b, mode: process.env.NODE_ENV };",
         ),
         ("src/a.wasm", ""),
-    ]) else {
-        return;
-    };
+    ]);
     fixture.project.minify = true;
     let bundle = fixture
         .server()
@@ -297,12 +293,10 @@ async fn minified_code_runs_in_production_mode() {
 
 #[tokio::test]
 async fn errors_show_where() {
-    let Some(fixture) = fixture(&[(
+    let fixture = fixture(&[(
         "src/server.ts",
         "const x = 1;\n\timport { y } from './missing';\nexport default { x, y };\n",
-    )]) else {
-        return;
-    };
+    )]);
     assert_eq!(
         fixture.server_error().await,
         "✘ [ERROR] Could not resolve \"./missing\"\n\n    src/server.ts:2:19:\n      2 │ \timport { y } from './missing';\n        \
@@ -312,9 +306,7 @@ async fn errors_show_where() {
 
 #[tokio::test]
 async fn a_module_without_default_export_is_named() {
-    let Some(fixture) = fixture(&[("src/server.ts", "export const onFetch = 1;\n")]) else {
-        return;
-    };
+    let fixture = fixture(&[("src/server.ts", "export const onFetch = 1;\n")]);
     assert_eq!(
         fixture.server_error().await,
         "✘ [ERROR] No matching export in \"src/server.ts\" for import \"default\"\n\n    src/server.ts:1:0:\n      \
@@ -325,7 +317,7 @@ async fn a_module_without_default_export_is_named() {
 
 #[tokio::test]
 async fn a_missing_main_is_named() {
-    let Some(fixture) = fixture(&[]) else { return };
+    let fixture = fixture(&[]);
     assert_eq!(
         fixture.server_error().await,
         "✘ [ERROR] Could not resolve \"./src/server.ts\"\n\n  The config names it as the module of the party `main`.\n"
@@ -334,9 +326,7 @@ async fn a_missing_main_is_named() {
 
 #[tokio::test]
 async fn wrong_defines_are_errors() {
-    let Some(mut fixture) = fixture(&[("src/server.ts", "export default {};")]) else {
-        return;
-    };
+    let mut fixture = fixture(&[("src/server.ts", "export default {};")]);
     fixture.project.define.insert("X".to_owned(), "a b".to_owned());
     let error = fixture.server_error().await;
     assert_eq!(
@@ -347,7 +337,7 @@ async fn wrong_defines_are_errors() {
 
 #[tokio::test]
 async fn client_builds_tell_what_changed() {
-    let Some(mut fixture) = fixture(&[
+    let mut fixture = fixture(&[
         (
             "app/one.ts",
             "import './style.css'; import { s } from './shared'; console.log(s, PARTYKIT_HOST);",
@@ -355,9 +345,7 @@ async fn client_builds_tell_what_changed() {
         ("app/two.ts", "import { s } from './shared'; console.log(s, 2);"),
         ("app/shared.ts", "export const s = 'shared';"),
         ("app/style.css", ".a { color: red }"),
-    ]) else {
-        return;
-    };
+    ]);
     let build = fixture.serve(&["app/one.ts", "app/two.ts"]);
     build.sourcemap = false;
     build.live = true;
@@ -391,9 +379,7 @@ async fn client_builds_tell_what_changed() {
 
 #[tokio::test]
 async fn client_options_that_cannot_work_say_how_to_go_on() {
-    let Some(mut fixture) = fixture(&[("app/c.ts", "1")]) else {
-        return;
-    };
+    let mut fixture = fixture(&[("app/c.ts", "1")]);
     fixture.serve(&["app/c.ts"]).format = "iife".to_owned();
     let error = fixture.browser().await.expect_err("splitting needs esm").plain();
     assert_eq!(

@@ -16,7 +16,7 @@ const COMMANDS: [Cloud; 9] = [
     },
     Cloud {
         names: &["deploy", "publish"],
-        instead: "`npx partykit deploy` deploys the same project, which partyrs leaves unmodified",
+        instead: "`npx partykit deploy` deploys the same project; partyrs itself cannot deploy yet",
     },
     Cloud {
         names: &["list", "info"],

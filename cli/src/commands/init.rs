@@ -1,7 +1,7 @@
 //! `partyrs init`: a new project from a template, installed, committed and, with `--dev`, running.
 
-use super::DevFlags;
 use super::dev::{run_in, working_directory};
+use super::{DevFlags, init_existing};
 use crate::config::ProjectName;
 use crate::error::{Error, ErrorKind};
 use crate::scaffold::{self, Committed, NewFile, PackageManager, Template};
@@ -20,7 +20,8 @@ use std::path::{Path, PathBuf};
 Examples:
   partyrs init my-chat --template chat-room --dev    make it, install it, run it
   partyrs init my-party --dry-run                    only say what would be done
-  partyrs init . --template react                    make it in this folder"
+  partyrs init . --template react                    make it in this folder
+  partyrs init --yes                                 add a party to the package that is here"
 )]
 pub(super) struct Init {
     /// The project's name and its new folder; `.` means this folder. Without it: my-party.
@@ -64,6 +65,9 @@ pub(super) fn run(options: Init, terminal: &Terminal) -> Result<(), Error> {
     let cwd = working_directory()?;
     let (dev, dry_run) = (options.dev, options.dry_run);
     terminal.banner();
+    if adds(&options, &cwd) {
+        return init_existing::run(&cwd, options.into(), terminal);
+    }
     let plan = Plan::new(options, &cwd, terminal)?;
     plan.refuse_to_overwrite()?;
     if dry_run {
@@ -112,7 +116,6 @@ impl Plan {
             no_git,
         } = options;
         let (name, shown) = match name.as_deref() {
-            None if cwd.join("package.json").is_file() => return Err(inside_a_project()),
             None => (ProjectName::new("my-party")?, "my-party".to_owned()),
             Some("." | "./") => (folder_name(cwd)?, String::new()),
             Some(name) => (ProjectName::new(name)?, name.to_owned()),
@@ -280,10 +283,21 @@ fn folder_name(folder: &Path) -> Result<ProjectName, Error> {
     ProjectName::suggested(&name).map_or_else(|| ProjectName::new(&name), Ok)
 }
 
-/// Adding PartyKit to a project that exists is not there yet.
-fn inside_a_project() -> Error {
-    Error::new(ErrorKind::Other, "this folder has a `package.json`; adding to an existing project is not supported yet")
-        .hint("give a name to make a new project in a folder below: `partyrs init my-party`,\nor write a `partykit.json` with a `name` and a `main` here and run `partyrs dev`")
+/// Whether a package that is here gets a party, instead of a new project being made. A name alone is a new folder's.
+fn adds(options: &Init, cwd: &Path) -> bool {
+    let named = options.name.is_some() && !options.yes;
+    cwd.join("package.json").is_file() && options.template.is_none() && !options.dev && !named
+}
+
+impl From<Init> for init_existing::Wishes {
+    fn from(options: Init) -> Self {
+        Self {
+            name: options.name.filter(|name| name != "." && name != "./"),
+            asks: !options.yes,
+            dry_run: options.dry_run,
+            installs: !options.no_install,
+        }
+    }
 }
 
 fn is_on_path(program: &str) -> bool {

@@ -2,7 +2,9 @@
 //!
 //! Weakest first: the config, `.env`, `.env.local`, flags. The environment of the process is never mixed in.
 
+mod modules;
 mod serve;
+mod variables;
 
 use super::decode::decode;
 use super::discover::{self, Found, Part};
@@ -11,14 +13,13 @@ use super::file::{ConfigFile, CustomBuild, OneOrMany};
 use super::flags::{ConfigFlags, Persist};
 use super::paths::Paths;
 use super::project::{Bindings, BuildCommand, Project, VarOrigin};
-use super::{ProjectName, did_you_mean, dotenv, today, unsupported};
+use super::{ProjectName, today, unsupported};
 use crate::error::{Error, ErrorKind};
-
 use indexmap::IndexMap;
-use partyrs_runtime::PartyName;
 use serde_json::Value;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
+use variables::EnvFiles;
 
 /// The files that fill `process.env`, weakest first.
 pub(crate) const ENV_NAMES: [&str; 2] = [".env", ".env.local"];
@@ -83,14 +84,6 @@ struct Loader<'a> {
     paths: Paths,
     found: Option<&'a Found>,
     missing: Missing,
-}
-
-/// What `.env` files say.
-struct EnvFiles {
-    /// The files, weakest first.
-    files: Vec<PathBuf>,
-    variables: IndexMap<String, String>,
-    origins: IndexMap<String, VarOrigin>,
 }
 
 /// What a file that the config names and that is not there means.
@@ -181,40 +174,6 @@ impl Loader<'_> {
         })
     }
 
-    /// The `.env` files and their variables: each found by itself, upward from the root.
-    fn env(&self) -> Result<EnvFiles, Error> {
-        let from = if self.paths.named {
-            &self.paths.cwd
-        } else {
-            &self.paths.root
-        };
-        let named = self.flags.env_files.iter().map(|file| self.paths.typed(file));
-        let files: Vec<PathBuf> = ENV_NAMES
-            .iter()
-            .filter_map(|name| discover::nearest(from, name))
-            .chain(named)
-            .collect();
-        let (mut variables, mut origins) = (IndexMap::new(), IndexMap::new());
-        for file in &files {
-            let bytes = std::fs::read(file).map_err(|source| {
-                Error::new(
-                    ErrorKind::Config,
-                    format!("cannot read `{}`", self.paths.shown(file)),
-                )
-                .caused_by(source)
-            })?;
-            for (name, value) in dotenv::parse(&String::from_utf8_lossy(&bytes)) {
-                origins.insert(name.clone(), VarOrigin::File(file.clone()));
-                variables.insert(name, value);
-            }
-        }
-        Ok(EnvFiles {
-            files,
-            variables,
-            origins,
-        })
-    }
-
     fn name(&self, config: &ConfigFile) -> Result<String, Error> {
         let Some(name) = &config.name else {
             return Ok(self.folder_name());
@@ -234,72 +193,6 @@ impl Loader<'_> {
         ProjectName::suggested(&folder).map_or_else(|| "party".to_owned(), |name| name.to_string())
     }
 
-    fn main(&self, configured: Option<&str>) -> Result<PathBuf, Error> {
-        if let Some(script) = &self.flags.script {
-            let path = self.paths.typed(script);
-            return if path.is_file() {
-                Ok(path)
-            } else {
-                Err(missing_file("main", script, &path))
-            };
-        }
-        let Some(main) = configured else {
-            return Err(self.missing_main());
-        };
-        let path = self.paths.module(main);
-        if path.is_file() || self.missing == Missing::Later {
-            return Ok(path);
-        }
-        Err(self.at(missing_file("main", Path::new(main), &path), &["main"]))
-    }
-
-    fn missing_main(&self) -> Error {
-        let run = "run a file: `partyrs dev src/server.ts`";
-        match self.found {
-            Some(found) => {
-                let message = format!("Missing entry point: `{}` has no `main`", found.file_name());
-                Error::new(ErrorKind::Config, message)
-                    .hint(format!("add `\"main\": \"src/server.ts\"` to it, or {run}"))
-            }
-            None => Error::new(
-                ErrorKind::Config,
-                "Missing entry point: there is no `partykit.json` here or above",
-            )
-            .hint(format!("make a new project: `partyrs init`; or {run}")),
-        }
-    }
-
-    fn parties(&self, configured: &IndexMap<String, String>) -> Result<Vec<(PartyName, PathBuf)>, Error> {
-        let checked = configured.iter().map(|(name, module)| {
-            let Ok(party) = PartyName::new(name) else {
-                let headline =
-                    format!("Validation error: must satisfy /^[a-z0-9_-]+$/ at \"parties.{name}\"");
-                return Err(self.at_key(
-                    Error::new(ErrorKind::Config, headline),
-                    name,
-                    party_name_hint(name),
-                ));
-            };
-            if name == PartyName::MAIN {
-                let error = Error::new(ErrorKind::Config, "a party in `parties` cannot be called `main`");
-                return Err(self.at_key(
-                    error,
-                    name,
-                    "the field `main` names the module of that party".to_owned(),
-                ));
-            }
-            let path = self.paths.module(module);
-            if path.is_file() || self.missing == Missing::Later {
-                return Ok((party, path));
-            }
-            Err(self.at(
-                missing_file("party", Path::new(module), &path),
-                &["parties", name],
-            ))
-        });
-        checked.collect()
-    }
-
     fn persist(&self, configured: Option<Persist>) -> Option<PathBuf> {
         match (&self.flags.persist, configured) {
             (Some(Persist::Folder(folder)), _) => Some(self.paths.typed(folder)),
@@ -309,24 +202,6 @@ impl Loader<'_> {
                 Some(self.paths.root.join(".partykit").join("state"))
             }
         }
-    }
-
-    /// `--with-env` < config < `--define` (conformance B05d).
-    fn define(
-        &self,
-        configured: IndexMap<String, String>,
-        env: &IndexMap<String, String>,
-    ) -> IndexMap<String, String> {
-        let env = if self.flags.with_env {
-            env.clone()
-        } else {
-            IndexMap::new()
-        };
-        env.into_iter()
-            .map(|(name, value)| (name, Value::String(value).to_string()))
-            .chain(configured)
-            .chain(self.flags.define.iter().cloned())
-            .collect()
     }
 
     /// Adds the place of the value that `path` leads to.
@@ -357,46 +232,6 @@ impl Loader<'_> {
             Some(member) => error.at(found.document.place(member.key_span.clone())),
             None => error,
         }
-    }
-}
-
-/// `Could not find main: src/server.ts`, with the file that was probably meant.
-fn missing_file(what: &str, written: &Path, path: &Path) -> Error {
-    let error = Error::new(
-        ErrorKind::Config,
-        format!("Could not find {what}: {}", written.display()),
-    );
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let siblings: Vec<String> = path
-        .parent()
-        .and_then(|folder| std::fs::read_dir(folder).ok())
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| {
-            entry
-                .ok()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        })
-        .collect();
-    match did_you_mean(&name, siblings.iter().map(String::as_str)) {
-        Some(meant) => error.hint(format!(
-            "did you mean `{}`?",
-            written.with_file_name(meant).display()
-        )),
-        None => error,
-    }
-}
-
-fn party_name_hint(name: &str) -> String {
-    let lower = name.to_lowercase();
-    if PartyName::new(&lower).is_ok() {
-        format!("party names are lower case: `{lower}`")
-    } else {
-        "use lower-case letters, digits, `-` and `_`".to_owned()
     }
 }
 

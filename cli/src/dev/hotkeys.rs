@@ -2,6 +2,7 @@
 //! [`Keyboard`] is dropped. Ctrl-C stays a signal; a process in the background reads nothing.
 
 use super::event::SessionEvent;
+use crate::terminal::SingleKeys;
 use tokio::sync::mpsc;
 
 /// What a key asks for.
@@ -46,56 +47,22 @@ impl Key {
 
 /// Keys are read as long as it lives.
 pub(crate) struct Keyboard {
-    #[cfg(unix)]
-    before: rustix::termios::Termios,
+    _keys: SingleKeys,
 }
 
-#[cfg(unix)]
 impl Keyboard {
     /// Starts to read keys, if there is somebody to press them.
     pub(crate) fn listen(events: mpsc::Sender<SessionEvent>) -> Option<Self> {
-        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcgetpgrp, tcsetattr};
-        if !crate::terminal::Terminal::is_interactive() {
-            return None;
-        }
-        let stdin = std::io::stdin();
-        // Changing the terminal's modes from the background would stop the process.
-        if tcgetpgrp(&stdin).ok()? != rustix::process::getpgrp() {
-            return None;
-        }
-        let before = tcgetattr(&stdin).ok()?;
-        let mut modes = before.clone();
-        modes.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
-        tcsetattr(&stdin, OptionalActions::Now, &modes).ok()?;
+        let keys = SingleKeys::start()?;
         // The thread ends with the process: reading from a terminal cannot be called off.
         std::thread::spawn(move || read(&events));
-        Some(Self { before })
+        Some(Self { _keys: keys })
     }
 }
 
-#[cfg(not(unix))]
-impl Keyboard {
-    /// Reading single keys is not supported here.
-    pub(crate) fn listen(_events: mpsc::Sender<SessionEvent>) -> Option<Self> {
-        None
-    }
-}
-
-#[cfg(unix)]
-impl Drop for Keyboard {
-    fn drop(&mut self) {
-        use rustix::termios::{OptionalActions, tcsetattr};
-        // A terminal that is gone needs no restoring.
-        let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.before);
-    }
-}
-
-#[cfg(unix)]
 fn read(events: &mpsc::Sender<SessionEvent>) {
-    use std::io::Read;
-    let mut bytes = [0; 64];
-    while let Ok(count @ 1..) = std::io::stdin().read(&mut bytes) {
-        for key in Key::all_of(&bytes[..count]) {
+    while let Some(typed) = SingleKeys::read() {
+        for key in Key::all_of(&typed) {
             // Fails only when the session has ended.
             if events.blocking_send(SessionEvent::Key(key)).is_err() {
                 return;

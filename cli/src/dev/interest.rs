@@ -143,7 +143,7 @@ impl Interest {
             return false;
         };
         let installed = inside.starts_with("node_modules") && inside.components().count() == 2;
-        let source = !inside.iter().any(is_never) && !path.file_name().is_some_and(is_editors);
+        let source = !inside.iter().any(is_never) && is_source(path);
         installed || (source && !self.is_ignored(path))
     }
 
@@ -172,10 +172,20 @@ fn is_never(name: &OsStr) -> bool {
     NEVER.iter().any(|never| name == *never)
 }
 
-/// Whether an editor keeps such a file beside the one it edits.
-fn is_editors(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with('.') || name.ends_with('~') || name.ends_with(".tmp") || name == "4913"
+/// Whether a build may read such a file or look into such a folder. A log is neither: one that is written because
+/// of a failed build must not cause the next.
+fn is_source(path: &Path) -> bool {
+    const EXTENSIONS: [&str; 21] = [
+        "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "json", "css", "txt", "wasm", "bin", "html",
+        "svg", "png", "jpg", "gif", "webp", "woff", "woff2",
+    ];
+    let hidden = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    match path.extension().and_then(OsStr::to_str) {
+        Some(extension) => !hidden && EXTENSIONS.contains(&extension),
+        None => !hidden && path.is_dir(),
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +237,9 @@ mod tests {
             "/p/node_modules/x/i.js",
         ] {
             assert!(interest.concerns(Path::new(path)), "{path}");
+        }
+        for path in ["/p/dev.log", "/p/out", "/p/src/.a.ts.swp"] {
+            assert!(!interest.concerns(Path::new(path)), "{path}");
         }
         for path in [
             "/p/public/dist/c.js",

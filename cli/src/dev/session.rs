@@ -2,7 +2,9 @@
 //! so that events are never kept waiting; what fails is reported, and what ran goes on running.
 
 mod keys;
+mod ready;
 mod stop;
+mod terms;
 
 use super::client::ClientSide;
 use super::command::CommandSide;
@@ -19,7 +21,7 @@ use super::watch::{WatchList, Watcher};
 use crate::bundle::BuildError;
 use crate::bundle::browser::BrowserBuild;
 use crate::bundle::server::{ServerBuild, write_to};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::terminal::{Reload, Site, Terminal};
 use partyrs_runtime::{ClientBuild, LoadError, Reloaded, Runtime, RuntimeEvent, StartError};
 use std::path::PathBuf;
@@ -28,11 +30,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+use ready::not_started;
+pub(crate) use terms::Manners;
+pub(in crate::dev) use terms::Terms;
+
 /// How many events may wait. Beyond that what the runtime reports is not shown; everything else waits for its turn.
 const EVENTS_MAX: usize = 1024;
-
-/// What requests are told before the first good build; what is wrong follows.
-const NOT_YET: &str = "The project does not run yet. This page tries again by itself.";
 
 /// How long the end of a session may take.
 const SHUTDOWN: Duration = Duration::from_millis(950);
@@ -55,28 +58,6 @@ pub(super) struct Session {
     ready: Option<oneshot::Sender<Site>>,
     stop: CancellationToken,
     stage: Stage,
-}
-
-/// What a session is started with beside what it serves.
-pub(super) struct Terms {
-    pub(super) manners: Manners,
-    /// Is told once that the project is ready.
-    pub(super) ready: Option<oneshot::Sender<Site>>,
-    /// Ends it.
-    pub(super) stop: CancellationToken,
-}
-
-/// What a session does beside serving.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Manners {
-    /// Single keys are commands, on a terminal.
-    pub(crate) hotkeys: bool,
-    /// The browser is opened when the project is ready.
-    pub(crate) open: bool,
-    /// A file that is written when the project is ready.
-    pub(crate) ready_file: Option<PathBuf>,
-    /// A project that does not build or load at once is an error: nobody is there to fix it.
-    pub(crate) must_start: bool,
 }
 
 /// What people were told.
@@ -252,12 +233,13 @@ impl Session {
                 self.tell_client(told);
             }
             Err(error) => {
+                // First, so that whoever reads of it finds it so in the browser.
+                let told = self.client.broken(&error);
+                self.host.client_built(told);
                 report::build_error(&error, &self.terminal);
                 if self.manners.must_start && self.stage != Stage::Ready {
                     return Err(not_started());
                 }
-                let told = self.client.broken(&error);
-                self.host.client_built(told);
             }
         }
         self.say_ready()
@@ -282,14 +264,6 @@ impl Session {
         }
         self.server.load_waiting(self.host.target()?);
         Ok(())
-    }
-
-    /// Nothing runs yet, because of what `text` says.
-    fn not_yet(&mut self, text: &str) -> Result<(), Error> {
-        if self.manners.must_start && !self.host.is_running() {
-            return Err(not_started());
-        }
-        self.host.wait(format!("{NOT_YET}\n\n{}\n", text.trim_end()))
     }
 
     fn on_reloaded(&mut self, result: Result<Reloaded, LoadError>) -> Result<(), Error> {
@@ -353,38 +327,7 @@ impl Session {
         }
     }
 
-    /// Says once that everything that is served is there.
-    fn say_ready(&mut self) -> Result<(), Error> {
-        if self.stage == Stage::Ready || !self.host.is_running() || !self.client.is_known() {
-            return Ok(());
-        }
-        self.stage = Stage::Ready;
-        self.terminal.ready(self.site());
-        if let Some(file) = &self.manners.ready_file {
-            report::ready_file(file, &self.site().near())?;
-        }
-        if let Some(ready) = self.ready.take() {
-            // Fails only when whoever waited is gone, and stops us.
-            let _ = ready.send(self.site());
-        }
-        if self.manners.hotkeys {
-            self.keyboard = Keyboard::listen(self.sender.clone());
-        }
-        if self.keyboard.is_some() {
-            self.terminal.hotkeys();
-        }
-        if self.manners.open {
-            self.open();
-        }
-        Ok(())
-    }
-
     fn site(&self) -> Site {
         self.host.site(self.settings.project.host)
     }
-}
-
-/// What is wrong was said before.
-fn not_started() -> Error {
-    Error::new(ErrorKind::Build, "the project did not start").hint("what is wrong with it stands above")
 }

@@ -131,7 +131,7 @@ impl Lines {
         let mut text = headline(MessageKind::Error, &format!("Uncaught {}", exception.message));
         text.push_str(&match &exception.origin {
             Origin::Edge => format!("\n    {DIM}in {}{DIM:#}\n", exception.handler),
-            Origin::Room(room) => format!("\n    {DIM}in {} of the room {room}{DIM:#}\n", exception.handler),
+            Origin::Room(room) => format!("\n    {DIM}in {}, room {room}{DIM:#}\n", exception.handler),
         });
         if let Some(place) = exception
             .frames

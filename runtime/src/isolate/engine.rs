@@ -167,7 +167,7 @@ impl Isolate {
                 }
             }
             for thrown in self.context.with(|ctx| rejections::take(&ctx)) {
-                self.host.report_thrown(&thrown, "a promise nobody handles");
+                self.host.report_thrown(&thrown, "an unhandled rejection");
             }
             if !self.runtime.is_job_pending() {
                 return;

@@ -51,9 +51,11 @@ fn level_named(name: &str) -> ConsoleLevel {
 
 /// The innermost frame of `stack` outside our own modules: what stands in its parentheses.
 fn caller_frame(stack: &str) -> Option<String> {
+    // Modules that keep no source have no name in a stack.
+    let ours = ["partyrs:", "(native)", "(<null>:"];
     let frame = stack
         .lines()
-        .find(|line| !line.contains("partyrs:") && !line.contains("(native)"))?;
+        .find(|line| !ours.iter().any(|name| line.contains(name)))?;
     let inside = match (frame.find('('), frame.rfind(')')) {
         (Some(open), Some(close)) if open < close => &frame[open + 1..close],
         _ => frame.trim().trim_start_matches("at "),

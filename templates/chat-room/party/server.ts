@@ -93,7 +93,7 @@ export default class ChatRoom implements Party.Server {
   /** Lets the assistant answer. Who asks meanwhile gets one answer together, after this one. */
   async #reply() {
     const options = assistantOptions(this.room.env);
-    if (!options) return this.#notice("There is no AI here yet: put OPENAI_API_KEY into .env and restart.");
+    if (!options) return this.#notice("There is no AI here yet: put OPENAI_API_KEY into .env.");
     this.#askedAgain = true;
     if (this.#replying) return;
     this.#replying = true;

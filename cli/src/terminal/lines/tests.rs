@@ -220,7 +220,7 @@ fn an_exception_shows_handler_source_and_stack() {
     assert_shown(
         &PLAIN.exception(&exception),
         r#"✘ [ERROR] Uncaught Error: kaboom
-    in onMessage of the room main/lobby
+    in onMessage, room main/lobby
 
     party/server.ts:4:9
       4 │   throw new Error("kaboom");

@@ -133,7 +133,7 @@ pub(crate) fn facade(name: &str, exports: &str) -> String {
     let _ = write!(
         source,
         "import {{ complete }} from \"partyrs:node/missing\";\
-         const all = complete(\"{name}\", own, \"{exports}\"); export default all;"
+         const all = complete(\"{name}\", own, \"{exports}\"); export default own;"
     );
     for (index, name) in exports.split(' ').filter(|name| !name.is_empty()).enumerate() {
         let name = name.trim_end_matches('=');

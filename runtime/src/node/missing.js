@@ -1,14 +1,18 @@
 // What we lack of Node's modules: functions that can be imported, extended and passed on, and throw when called.
 
-/** `own` with a throwing function, or undefined for what is none, for each of Node's `names` that it lacks. */
+/**
+ * `own` with a throwing function, or undefined for what is none, for each of Node's `names` that it lacks. The globals
+ * stay as they are: code asks them what they can do.
+ */
 export function complete(module, own, names) {
+  const all = own === globalThis.process || own === globalThis.console ? Object.create(own) : own;
   for (const given of names === "" ? [] : names.split(" ")) {
     const isFunction = !given.endsWith("=");
     const name = isFunction ? given : given.slice(0, -1);
-    if (name in own || !Object.isExtensible(own)) continue;
-    own[name] = isFunction ? missing(`${module}.${name}`) : undefined;
+    if (name in all || !Object.isExtensible(all)) continue;
+    all[name] = isFunction ? missing(`${module}.${name}`) : undefined;
   }
-  return own;
+  return all;
 }
 
 /** A function, or class, that stands in for `api`. */

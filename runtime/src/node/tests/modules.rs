@@ -36,6 +36,15 @@ fn what_rooms_do_not_have_throws_by_its_name() {
 }
 
 #[test]
+fn importing_process_leaves_the_global_as_it_was() {
+    assert_eq!(
+        run("const before = Object.keys(process).length; const it = await import('process');
+             return [it.default === process, Object.keys(process).length - before, typeof it.memoryUsage, it.cwd()]"),
+        r#"[true,0,"function","/"]"#
+    );
+}
+
+#[test]
 fn a_module_that_nobody_knows_is_named() {
     for (name, why) in [
         ("left-pad", "rooms can import what was bundled"),

@@ -68,9 +68,13 @@ fn variables_are_shown_with_their_origin() {
         "A  partykit.json  config\nB  .env  env\nC  .env.local  local\n"
     );
     let outcome = project.run(&["env", "--json"]);
+    let lines: Vec<_> = outcome.stdout.lines().take(2).collect();
     assert_eq!(
-        outcome.stdout.lines().next().unwrap(),
-        r#"{"name":"A","origin":"partykit.json","value":"config","processEnv":true}"#
+        lines,
+        [
+            r#"{"name":"A","origin":"partykit.json","value":"config","processEnv":false}"#,
+            r#"{"name":"B","origin":".env","value":"env","processEnv":true}"#,
+        ]
     );
 }
 

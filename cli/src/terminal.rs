@@ -299,7 +299,7 @@ pub(crate) fn read_answer() -> Option<String> {
 fn captured(level: Level, look: Look) -> Terminal {
     let lines = Lines {
         look,
-        cwd: std::path::PathBuf::from("/work/my-chat"),
+        cwd: std::path::PathBuf::from("/projects/my-chat"),
     };
     Terminal::with(
         level,

@@ -171,7 +171,9 @@ impl Project {
     /// The text with the project's folder, the program and the version replaced.
     pub(super) fn redacted(&self, text: &str) -> String {
         let folder = self.path("").display().to_string();
-        let program = Path::new(env!("CARGO_BIN_EXE_partyrs")).display().to_string();
+        let program = Path::new(env!("CARGO_BIN_EXE_partyrs"));
+        // A target folder behind a link: the program knows itself by its real path.
+        let program = program.canonicalize().unwrap().display().to_string();
         text.replace(&folder, "[project]")
             .replace(&self.home().display().to_string(), "[home]")
             .replace(&program, "[partyrs]")

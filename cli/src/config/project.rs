@@ -35,7 +35,7 @@ pub(crate) struct Project {
     pub vars: serde_json::Map<String, serde_json::Value>,
     /// Where each of `vars` comes from.
     pub var_origins: IndexMap<String, VarOrigin>,
-    /// `process.env`: `.env` < `.env.local` < `--var`, and config `vars` that are strings below them.
+    /// `process.env`: `.env` < `.env.local` < `--var`. Config `vars` are for `room.env` alone, as in PartyKit (E03).
     pub process_env: IndexMap<String, String>,
     /// esbuild defines of server and client: config < `--define`.
     pub define: IndexMap<String, String>,

@@ -28,7 +28,10 @@ pub(crate) struct Interest {
 enum Anything {
     #[default]
     No,
-    Matters,
+    /// Whatever a build may read: it failed for want of something.
+    Sources,
+    /// Every file there is.
+    Everything,
 }
 
 impl Interest {
@@ -44,7 +47,7 @@ impl Interest {
     /// In every file at or below `path`.
     pub(crate) fn everything_in(path: &Path, ignored: Vec<PathBuf>) -> Self {
         let mut interest = Self::new(path.to_owned(), ignored);
-        interest.anything = Anything::Matters;
+        interest.anything = Anything::Everything;
         interest.files = [path.to_owned()].into();
         interest
     }
@@ -74,7 +77,7 @@ impl Interest {
 
     /// After a failed build: what it lacks may come from anywhere in the project.
     pub(crate) fn failed(&mut self) {
-        self.anything = Anything::Matters;
+        self.anything = Anything::Sources;
     }
 
     /// Whether a change of `path`, a file or a folder that came or went, may change the build.
@@ -83,7 +86,7 @@ impl Interest {
         let next = self.files.range(path.to_path_buf()..).next();
         next.is_some_and(|file| file.starts_with(path))
             || self.is_settings(path)
-            || (self.anything == Anything::Matters && self.may_help(path))
+            || (self.anything != Anything::No && self.may_help(path))
     }
 
     /// What the last good build read.
@@ -99,7 +102,7 @@ impl Interest {
             .filter_map(|file| file.parent())
             .map(Path::to_path_buf);
         let mut folders: BTreeSet<_> = parents.chain(self.settings.iter().cloned()).collect();
-        if self.anything == Anything::Matters {
+        if self.anything != Anything::No {
             self.walk(&mut |folder| {
                 folders.insert(folder.to_path_buf());
             });
@@ -120,7 +123,7 @@ impl Interest {
             return true;
         }
         let mut found = false;
-        if self.anything == Anything::Matters {
+        if self.anything != Anything::No {
             self.walk(&mut |folder| {
                 let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
                 found |= entries
@@ -143,8 +146,12 @@ impl Interest {
             return false;
         };
         let installed = inside.starts_with("node_modules") && inside.components().count() == 2;
-        let source = !inside.iter().any(is_never) && is_source(path);
-        installed || (source && !self.is_ignored(path))
+        let readable = match self.anything {
+            Anything::No => false,
+            Anything::Sources => is_source(path),
+            Anything::Everything => !path.file_name().is_some_and(is_editors),
+        };
+        installed || (readable && !inside.iter().any(is_never) && !self.is_ignored(path))
     }
 
     fn is_ignored(&self, path: &Path) -> bool {
@@ -172,6 +179,12 @@ fn is_never(name: &OsStr) -> bool {
     NEVER.iter().any(|never| name == *never)
 }
 
+/// Whether an editor keeps such a file beside the one it edits.
+fn is_editors(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || name.ends_with(".tmp") || name == "4913"
+}
+
 /// Whether a build may read such a file or look into such a folder. A log is neither: one that is written because
 /// of a failed build must not cause the next.
 fn is_source(path: &Path) -> bool {
@@ -179,13 +192,9 @@ fn is_source(path: &Path) -> bool {
         "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "json", "css", "txt", "wasm", "bin", "html",
         "svg", "png", "jpg", "gif", "webp", "woff", "woff2",
     ];
-    let hidden = path
-        .file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    match path.extension().and_then(OsStr::to_str) {
-        Some(extension) => !hidden && EXTENSIONS.contains(&extension),
-        None => !hidden && path.is_dir(),
-    }
+    let extension = path.extension().and_then(OsStr::to_str);
+    let fits = extension.map_or_else(|| path.is_dir(), |extension| EXTENSIONS.contains(&extension));
+    fits && !path.file_name().is_some_and(is_editors)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod event;
 mod ids;
 mod isolate;
 mod limits;
+mod memory;
 mod node;
 mod options;
 mod room;

@@ -120,9 +120,14 @@ impl Actor {
             .saturating_sub(Duration::from_millis(self.active.load(Ordering::Relaxed)))
     }
 
+    /// Whether an isolate is in memory.
+    pub(crate) fn is_awake(&self) -> bool {
+        self.awake.load(Ordering::Relaxed)
+    }
+
     /// Whether there is something to free: an isolate, or an actor without sockets.
     pub(crate) fn holds_more_than_sockets(&self) -> bool {
-        self.awake.load(Ordering::Relaxed) || self.desk.sockets().is_empty()
+        self.is_awake() || self.desk.sockets().is_empty()
     }
 
     /// Ends the actor: its sockets are closed with 1001, its storage is closed. Resolves when that is done.

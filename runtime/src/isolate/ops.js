@@ -8,7 +8,7 @@ export function op(id) {
   return new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
 }
 
-/** Called by the host: operation `id` ended. `failure` is undefined or [class, message]. */
+/** Called by the host: operation `id` ended. `failure` is undefined or [the error's name, its message]. */
 export function settle(id, failure, value) {
   const waiting = pending.get(id);
   if (!waiting) return;
@@ -17,12 +17,7 @@ export function settle(id, failure, value) {
   else waiting.resolve(value);
 }
 
-/** The error a host operation failed with: a built-in's name, or `DOMException:<name>`. */
-export function hostError(kind, message) {
-  if (kind.startsWith("DOMException:")) return new globalThis.DOMException(message, kind.slice(13));
-  const constructors = { TypeError, RangeError };
-  return new (constructors[kind] ?? Error)(message);
-}
+const hostError = (name, message) => (name === "TypeError" ? new TypeError(message) : new Error(message));
 
 /** Called when the instance that waits is gone: nothing it started comes back to it. */
 export function forgetAll() {

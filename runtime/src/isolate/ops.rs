@@ -296,7 +296,7 @@ impl OpError {
         }
     }
 
-    /// What `partyrs:ops` needs to make the error: the constructor's name, or the `DOMException`'s behind a colon.
+    /// The name by which `partyrs:ops` makes the error.
     pub(crate) fn class(&self) -> String {
         match self.kind {
             ErrorKind::Error => "Error".to_owned(),

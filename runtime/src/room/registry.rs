@@ -10,6 +10,7 @@ use crate::isolate::desk::{Boxed, Outside};
 use crate::isolate::pool::Pool;
 use crate::isolate::project::Project;
 use crate::limits::INSTANCE_IDLE_MAX;
+use crate::memory;
 use crate::options::StorageLocation;
 use crate::runtime::{Reloaded, Reporter};
 use crate::storage::StorageError;
@@ -300,14 +301,22 @@ async fn answer(reply: oneshot::Receiver<Result<Reply, Failure>>) -> Result<Repl
         .unwrap_or_else(|_| Err(Failure("the room has stopped".to_owned())))
 }
 
-/// Tells idle actors to rest, once a second.
+/// Tells idle actors to rest, once a second, and returns the memory of those that sleep.
 async fn sweep(registry: Weak<Registry>, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(SWEEP_EVERY);
+    let mut awake_before = 0;
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
         let Some(registry) = registry.upgrade() else {
             return;
         };
-        for room in registry.all_rooms() {
+        let rooms = registry.all_rooms();
+        let awake = rooms.iter().filter(|room| room.is_awake()).count();
+        if awake < awake_before {
+            // Its end matters to nobody.
+            drop(tokio::task::spawn_blocking(memory::give_back));
+        }
+        awake_before = awake;
+        for room in rooms {
             if room.idle_for() >= INSTANCE_IDLE_MAX && room.holds_more_than_sockets() {
                 room.order(Order::Rest);
             }

@@ -5,11 +5,13 @@
 
 mod body;
 mod bundle;
+mod clock;
 mod error;
 mod event;
 mod ids;
 mod isolate;
 mod limits;
+mod lock;
 mod memory;
 mod node;
 mod options;

@@ -12,6 +12,7 @@ use super::exception::Thrown;
 use super::pool::Pool;
 use super::project::Project;
 use crate::event::{Exception, Origin, RuntimeEvent};
+use crate::lock::lock;
 use crate::room::far_end::{self, FarEnd};
 use crate::room::mailbox::{Event, Mailbox, Order, Retired, Wake};
 use crate::room::socket::{Accepted, SocketId};
@@ -20,7 +21,7 @@ use crate::web::FetchClient;
 use seat::Seat;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -195,8 +196,4 @@ impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Actor").field(&self.desk.origin).finish()
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

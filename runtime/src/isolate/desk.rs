@@ -6,6 +6,7 @@ use crate::body::{HttpRequest, HttpResponse};
 use crate::event::{Origin, RuntimeEvent};
 use crate::ids::RoomKey;
 use crate::isolate::project::Project;
+use crate::lock::lock;
 use crate::room::mailbox::{Failure, Reply, ReplyTo};
 use crate::room::outbound::Outgoing;
 use crate::room::socket::Sockets;
@@ -15,7 +16,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// A boxed future, as trait methods return it.
 pub(crate) type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -199,8 +200,4 @@ impl Desk {
             let _ = to.send(Err(failure.clone()));
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

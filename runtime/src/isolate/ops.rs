@@ -5,13 +5,14 @@
 use super::exception::{self, Thrown};
 use super::source_map::SourceMap;
 use crate::event::{Origin, RuntimeEvent, SourcePosition};
+use crate::lock::lock;
 use bytes::Bytes;
 use rquickjs::{Array, Ctx, IntoJs, Result, TypedArray, Value};
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -272,11 +273,6 @@ impl Host {
     pub(crate) fn origin(&self) -> &Origin {
         &self.surroundings.origin
     }
-}
-
-/// Locks `mutex`; a panic elsewhere while it was held leaves plain data that is still usable.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl OpError {

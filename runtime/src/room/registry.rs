@@ -3,6 +3,7 @@
 
 use super::mailbox::{Event, Failure, Order, Reply, Retired};
 use crate::body::{HttpRequest, HttpResponse};
+use crate::clock::now_ms;
 use crate::event::{Exception, Origin, RuntimeEvent};
 use crate::ids::{RoomId, RoomKey};
 use crate::isolate::actor::{Actor, Setting};
@@ -10,6 +11,7 @@ use crate::isolate::desk::{Boxed, Outside};
 use crate::isolate::pool::Pool;
 use crate::isolate::project::Project;
 use crate::limits::INSTANCE_IDLE_MAX;
+use crate::lock::lock;
 use crate::memory;
 use crate::options::StorageLocation;
 use crate::runtime::{Reloaded, Reporter};
@@ -19,8 +21,8 @@ use crate::storage::room::{RoomFile, RoomStorage};
 use crate::web::FetchClient;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -322,13 +324,4 @@ async fn sweep(registry: Weak<Registry>, stop: CancellationToken) {
             }
         }
     }
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

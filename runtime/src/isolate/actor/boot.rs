@@ -1,7 +1,7 @@
 //! The start of an actor: its isolate, the bundle in it, and what the bundle said of itself.
 
+use super::Actor;
 use super::seat::{Phase, Running, Seat};
-use super::{Actor, lock};
 use crate::event::{Origin, RuntimeEvent};
 use crate::isolate::doors::{self, Facts};
 use crate::isolate::engine::{Code, DoorArguments, Failed, Isolate};
@@ -9,6 +9,7 @@ use crate::isolate::exception::Thrown;
 use crate::isolate::functions::{self, Scope};
 use crate::isolate::ops::{Completion, Inbox, Surroundings};
 use crate::isolate::project::{Project, Shape};
+use crate::lock::lock;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use tokio_util::sync::CancellationToken;

@@ -1,15 +1,17 @@
 //! Turns: one after the other, an actor takes what waits and lets JavaScript handle it event by event; at the end it
 //! commits, and what was said leaves.
 
+use super::Actor;
 use super::seat::{Phase, Reload, Seat};
-use super::{Actor, lock};
+use crate::clock::now_ms;
 use crate::isolate::doors;
 use crate::isolate::engine::{Failed, Isolate};
 use crate::isolate::exception::Thrown;
+use crate::lock::lock;
 use crate::room::mailbox::{Event, Failure, Gate, Next, Order};
 use crate::room::outbound::{CloseFrame, Outgoing};
 use crate::room::socket::goodbye;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 /// How long a turn goes on taking events before others get their chance.
 const TURN_MAX: Duration = Duration::from_millis(5);
@@ -198,9 +200,4 @@ impl Actor {
             Event::Message(..) | Event::Alarm(_) => {}
         }
     }
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -29,6 +29,10 @@ pub struct ProjectOptions {
     pub vars: serde_json::Map<String, serde_json::Value>,
     /// The variables of `process.env`.
     pub process_env: Vec<(String, String)>,
+    /// The names of KV namespaces, bound as `PARTYRS_KV_<name>`. Each is also a file name.
+    pub kv: Vec<String>,
+    /// The names of R2 buckets, bound as `PARTYRS_R2_<name>`. Each is also a file name.
+    pub r2: Vec<String>,
     /// Static files, if the project serves any.
     pub assets: Option<AssetOptions>,
 }

@@ -32,11 +32,6 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
             "`room.context.vectorize` is not there",
         ),
         (
-            "bindings",
-            config.bindings.is_some(),
-            "`room.context.bindings` is empty",
-        ),
-        (
             "serve.browserTTL",
             serve.is_some_and(|serve| serve.browser_ttl.is_some()),
             "assets are revalidated",

@@ -172,6 +172,8 @@ pub(super) fn options(project: &Project) -> ProjectOptions {
         parties: others.chain(PartyName::new(PartyName::MAIN)).collect(),
         vars: project.vars.clone(),
         process_env: project.process_env.clone().into_iter().collect(),
+        kv: project.bindings.kv.keys().cloned().collect(),
+        r2: project.bindings.r2.keys().cloned().collect(),
         assets: project.serve.as_ref().map(|serve| AssetOptions {
             folder: serve.path.clone(),
             single_page_app: serve.single_page_app,

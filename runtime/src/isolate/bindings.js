@@ -1,5 +1,5 @@
-// What an isolate finds in `env`: variables, the namespaces of other Durable Objects and the project's assets.
-// Does not know which binding means what to the party layer.
+// What an isolate finds in `env`: variables, the namespaces of other Durable Objects, KV namespaces and R2 buckets,
+// and the project's assets. Does not know which binding means what to the party layer.
 
 import host from "partyrs:host";
 import { op } from "partyrs:ops";
@@ -10,6 +10,9 @@ import { WebSocket } from "partyrs:websocket";
 export function environment(facts) {
   const env = JSON.parse(facts.vars);
   for (const [binding, className] of facts.namespaces) env[binding] = new DurableObjectNamespace(className);
+  // Loaded only where they are used: most projects have neither.
+  for (const [binding, name] of facts.kv) env[binding] = host.load("kv").kvNamespace(name);
+  for (const [binding, name] of facts.r2) env[binding] = host.load("r2").r2Bucket(name);
   env.PARTYRS_ASSETS = new AssetFetcher();
   return env;
 }

@@ -18,6 +18,7 @@ use crate::runtime::{Reloaded, Reporter};
 use crate::storage::StorageError;
 use crate::storage::alarms::AlarmIndex;
 use crate::storage::room::{RoomFile, RoomStorage};
+use crate::storage::stores::Stores;
 use crate::web::FetchClient;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -62,13 +63,16 @@ pub(crate) struct Registry {
     rooms: Mutex<HashMap<RoomKey, Arc<Actor>>>,
     alarm_indexes: Mutex<HashMap<String, AlarmIndex>>,
     alarms: Mutex<HashMap<RoomKey, CancellationToken>>,
+    stores: Arc<Stores>,
     myself: Weak<Self>,
 }
 
 impl Registry {
     /// No rooms yet, running `project`. Must be called within a tokio runtime.
     pub(crate) fn new(options: RegistryOptions, project: Arc<Project>) -> Arc<Self> {
+        let stores = Arc::new(Stores::new(options.storage.clone()));
         let registry = Arc::new_cyclic(|myself| Self {
+            stores,
             options,
             tokio: tokio::runtime::Handle::current(),
             project: Mutex::new(project),
@@ -286,6 +290,10 @@ impl Outside for Registry {
         if let Origin::Room(room) = who {
             lock(&self.rooms).remove(room);
         }
+    }
+
+    fn stores(&self) -> Arc<Stores> {
+        self.stores.clone()
     }
 
     fn project(&self) -> Arc<Project> {

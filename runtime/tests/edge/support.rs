@@ -25,6 +25,8 @@ pub(crate) async fn worker(fetch: &str, assets: Option<&Path>) -> Runtime {
         parties: Vec::new(),
         vars: serde_json::Map::new(),
         process_env: Vec::new(),
+        kv: Vec::new(),
+        r2: Vec::new(),
         assets: assets.map(|folder| AssetOptions {
             folder: folder.to_owned(),
             single_page_app: false,

@@ -58,6 +58,8 @@ fn project(root: PathBuf) -> Project {
         var_origins: IndexMap::new(),
         minify: false,
         crons: IndexMap::new(),
+        runs_crons: true,
+        reload: partyrs_runtime::ReloadRule::Auto,
         bindings: Bindings::default(),
         warnings: Vec::new(),
         root,
@@ -152,7 +154,8 @@ fn every_party_name_makes_a_valid_entry() {
         project.parties.push((PartyName::new(name).unwrap(), file));
     }
     project.bindings.kv.insert("notes".to_owned(), "n".to_owned());
-    project.crons.insert("nightly".to_owned(), "0 3 * * *".to_owned());
+    let nightly = partyrs_runtime::CronSchedule::parse("0 3 * * *").unwrap();
+    project.crons.insert("nightly".to_owned(), nightly);
     let expected = r#"import { definePartyProject } from "partyrs/party";
 import party0 from "./src/foo-bar.ts";
 import party1 from "./src/class.ts";

@@ -87,6 +87,22 @@ impl<'js> DoorArguments<'js> for Request<'_> {
     }
 }
 
+/// `scheduled(reply, cron, scheduledTime)`
+pub(crate) struct Scheduled {
+    /// The number to reply to.
+    pub(crate) reply: u32,
+    /// The expression.
+    pub(crate) cron: String,
+    /// Milliseconds since 1970.
+    pub(crate) time: i64,
+}
+
+impl<'js> DoorArguments<'js> for Scheduled {
+    fn call(self, _ctx: &Ctx<'js>, function: &Function<'js>) -> Result<()> {
+        function.call((self.reply, self.cron, self.time as f64))
+    }
+}
+
 /// `message(id, data)`
 pub(crate) struct SocketMessage(pub(crate) SocketId, pub(crate) Message);
 

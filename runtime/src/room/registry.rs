@@ -13,7 +13,7 @@ use crate::isolate::project::Project;
 use crate::limits::INSTANCE_IDLE_MAX;
 use crate::lock::lock;
 use crate::memory;
-use crate::options::StorageLocation;
+use crate::options::{ReloadRule, StorageLocation};
 use crate::runtime::{Reloaded, Reporter};
 use crate::storage::StorageError;
 use crate::storage::alarms::AlarmIndex;
@@ -24,7 +24,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// How often idle rooms are looked for.
@@ -50,6 +50,8 @@ pub(crate) struct RegistryOptions {
     pub(crate) connect: Connect,
     /// Fetches for all rooms.
     pub(crate) fetch: Arc<FetchClient>,
+    /// What becomes of sockets at a reload.
+    pub(crate) reload: ReloadRule,
     /// Cancelled when the runtime stops.
     pub(crate) stop: CancellationToken,
 }
@@ -64,6 +66,7 @@ pub(crate) struct Registry {
     alarm_indexes: Mutex<HashMap<String, AlarmIndex>>,
     alarms: Mutex<HashMap<RoomKey, CancellationToken>>,
     stores: Arc<Stores>,
+    changed: Arc<Notify>,
     myself: Weak<Self>,
 }
 
@@ -73,6 +76,7 @@ impl Registry {
         let stores = Arc::new(Stores::new(options.storage.clone()));
         let registry = Arc::new_cyclic(|myself| Self {
             stores,
+            changed: Arc::default(),
             options,
             tokio: tokio::runtime::Handle::current(),
             project: Mutex::new(project),
@@ -97,6 +101,7 @@ impl Registry {
         let worker = Actor::new(Origin::Edge, storage, setting, Some(project.clone()));
         worker.start().await?;
         *lock(&self.project) = project;
+        self.changed.notify_one();
         let before = lock(&self.worker).replace(worker);
         if let Some(before) = before {
             before.order(Order::Reload);
@@ -109,10 +114,11 @@ impl Registry {
         let mut reloaded = Reloaded::default();
         for room in self.all_rooms() {
             let sockets = room.desk.sockets();
-            if !sockets.is_empty() && sockets.all_hibernate() {
-                reloaded.rooms_kept += 1;
-            } else if !sockets.is_empty() {
-                reloaded.rooms_closed += 1;
+            match (sockets.is_empty(), self.options.reload) {
+                (true, _) => {}
+                (false, ReloadRule::Keep) => reloaded.rooms_kept += 1,
+                (false, ReloadRule::Auto) if sockets.all_hibernate() => reloaded.rooms_kept += 1,
+                (false, ReloadRule::Auto | ReloadRule::Restart) => reloaded.rooms_closed += 1,
             }
             drop(sockets);
             room.order(Order::Reload);
@@ -134,6 +140,27 @@ impl Registry {
         let (to, reply) = oneshot::channel();
         worker.deliver(Event::Request(Box::new(request), to)).await;
         answer(reply).await
+    }
+
+    /// Has the worker run what the cron `expression` is for, as if it were `time` (milliseconds since 1970).
+    pub(crate) async fn scheduled(&self, expression: String, time: i64) -> Result<(), Failure> {
+        let worker = lock(&self.worker).clone();
+        let Some(worker) = worker else {
+            return Err(Failure("the worker is not started".to_owned()));
+        };
+        let (to, reply) = oneshot::channel();
+        worker.deliver(Event::Scheduled(expression, time, to)).await;
+        answer(reply).await.map(drop)
+    }
+
+    /// Notified when another project runs; for one waiter.
+    pub(crate) fn project_changed(&self) -> Arc<Notify> {
+        self.changed.clone()
+    }
+
+    /// Reports `event`.
+    pub(crate) fn tell(&self, event: RuntimeEvent) {
+        (self.options.report)(event);
     }
 
     /// Sends `request` to a room.
@@ -182,6 +209,7 @@ impl Registry {
             pool: self.options.pool.clone(),
             tokio: self.tokio.clone(),
             fetch: self.options.fetch.clone(),
+            reload: self.options.reload,
             outside: self.myself.upgrade()?,
             stop: self.options.stop.clone(),
         })

@@ -261,3 +261,28 @@ fn a_name_that_no_folder_can_have_is_an_error_with_its_place() {
     );
     assert!(outcome.stderr.contains("partykit.json:1:"), "{outcome:?}");
 }
+
+#[test]
+fn what_only_the_platform_has_says_so() {
+    let server = "export default class {
+        constructor(room) { this.room = room; }
+        async onRequest() {
+            const { ai, vectorize } = this.room.context;
+            const why = await vectorize?.films?.query([1], {}).catch((error) => error.message);
+            return Response.json([ai ?? null, Object.keys(vectorize), why ?? null]);
+        }
+    }";
+    let files = [("server.js", server)];
+    let bare = Project::with_config("main: 'server.js', ai: true", &files);
+    let dev = bare.dev(&[]);
+    assert_eq!(dev.text("/party/r"), "[null,[],null]");
+    dev.complains("`ai` is not supported yet");
+    let options = "main: 'server.js', ai: { apiGateway: 'http://localhost:1' }, vectorize: { films: 'f' }";
+    let project = Project::with_config(options, &files);
+    let dev = project.dev(&[]);
+    dev.complains("`vectorize` is not supported yet: the methods of `room.context.vectorize` throw");
+    assert_eq!(
+        dev.text("/party/r"),
+        r#"[{"apiGateway":"http://localhost:1"},["films"],"context.vectorize.films: vector indexes exist on PartyKit's platform only; call a vector database with fetch instead"]"#
+    );
+}

@@ -11,6 +11,10 @@ export interface ProjectOptions {
   /** Name to expression. */
   crons?: Record<string, string>;
   assets?: AssetOptions;
+  /** What `ai` in the config says in full: for AI clients, handed on as it is. */
+  ai?: unknown;
+  /** Names of vector indexes, which only PartyKit's platform has. */
+  vectorize?: string[];
   /** Name in `room.context.bindings` to key in `env`. */
   bindings?: { kv?: Record<string, string>; r2?: Record<string, string> };
 }

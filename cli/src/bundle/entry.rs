@@ -84,6 +84,8 @@ fn options(project: &Project) -> Value {
             "kv": bindings("KV", &project.bindings.kv),
             "r2": bindings("R2", &project.bindings.r2),
         },
+        "ai": project.ai,
+        "vectorize": project.vectorize,
     })
 }
 

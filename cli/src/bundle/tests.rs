@@ -58,6 +58,8 @@ fn project(root: PathBuf) -> Project {
         var_origins: IndexMap::new(),
         minify: false,
         crons: IndexMap::new(),
+        ai: None,
+        vectorize: Vec::new(),
         runs_crons: true,
         reload: partyrs_runtime::ReloadRule::Auto,
         bindings: Bindings::default(),
@@ -170,7 +172,7 @@ const project = definePartyProject({
     "_x": { handler: party3, binding: "PARTYRS_DO__x" },
     "main": { handler: party4, binding: "PARTYRS_DO_main" },
   },
-  ...{"crons":{"nightly":"0 3 * * *"},"assets":{"singlePageApp":false},"bindings":{"kv":{"notes":"PARTYRS_KV_notes"},"r2":{}}},
+  ...{"crons":{"nightly":"0 3 * * *"},"assets":{"singlePageApp":false},"bindings":{"kv":{"notes":"PARTYRS_KV_notes"},"r2":{}},"ai":null,"vectorize":[]},
 });
 export default project.worker;
 export const Party_foo__bar = project.rooms["foo-bar"];

@@ -146,6 +146,8 @@ impl Loader<'_> {
             alias: config.build.alias,
             minify: self.flags.minify || config.minify.unwrap_or(false),
             crons,
+            ai: config.ai.filter(Value::is_object),
+            vectorize: names(config.vectorize.as_ref()),
             runs_crons: !self.flags.no_crons,
             reload: self.flags.reload,
             bindings,
@@ -235,6 +237,14 @@ impl Loader<'_> {
             None => error,
         }
     }
+}
+
+/// The keys of an object.
+fn names(object: Option<&Value>) -> Vec<String> {
+    let object = object.and_then(Value::as_object);
+    object
+        .map(|members| members.keys().cloned().collect())
+        .unwrap_or_default()
 }
 
 /// PartyKit's warning about a date that is not there (conformance D18a): the platform needs one.

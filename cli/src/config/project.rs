@@ -53,6 +53,10 @@ pub(crate) struct Project {
     pub reload: ReloadRule,
     /// Names of the KV namespaces and R2 buckets that rooms see.
     pub bindings: Bindings,
+    /// `ai` in full: what rooms see as `context.ai`.
+    pub ai: Option<serde_json::Value>,
+    /// The names of vector indexes.
+    pub vectorize: Vec<String>,
     /// What the user should know: ignored or unsupported fields. Several lines each are possible.
     pub warnings: Vec<String>,
 }

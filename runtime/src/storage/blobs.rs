@@ -34,10 +34,16 @@ enum Content {
     Memory(Bytes),
 }
 
-/// A blob that is being written; dropped before [`BlobWriter::finish`] it leaves nothing.
+/// A blob that is being written; dropped before [`Blobs::keep`] it leaves nothing.
 pub(crate) struct BlobWriter {
     id: String,
     sink: Option<Sink>,
+}
+
+/// A complete blob that nobody names yet: dropped before [`NewBlob::named`] it is removed.
+pub(crate) struct NewBlob {
+    blobs: Arc<Blobs>,
+    id: String,
 }
 
 enum Sink {
@@ -76,13 +82,16 @@ impl Blobs {
         Ok(BlobWriter { id, sink: Some(sink) })
     }
 
-    /// Takes what was written; its id.
-    pub(crate) fn keep(&self, mut writer: BlobWriter) -> String {
+    /// Takes what was written.
+    pub(crate) fn keep(self: &Arc<Self>, mut writer: BlobWriter) -> NewBlob {
         if let Some(Sink::Memory(bytes)) = writer.sink.take() {
             let blob = Blob::new(Content::Memory(bytes.into()));
             lock(&self.held).insert(writer.id.clone(), blob);
         }
-        std::mem::take(&mut writer.id)
+        NewBlob {
+            blobs: self.clone(),
+            id: std::mem::take(&mut writer.id),
+        }
     }
 
     /// The blob `id`.
@@ -158,6 +167,26 @@ impl Write for BlobWriter {
     }
 }
 
+impl NewBlob {
+    /// What to name it by.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// A row names it: it stays.
+    pub(crate) fn named(mut self) {
+        self.id.clear();
+    }
+}
+
+impl Drop for NewBlob {
+    fn drop(&mut self) {
+        if !self.id.is_empty() {
+            self.blobs.remove(&self.id);
+        }
+    }
+}
+
 impl Drop for BlobWriter {
     fn drop(&mut self) {
         if let Some(Sink::File(path, _)) = &self.sink {
@@ -201,7 +230,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn stored(blobs: &Blobs, text: &str) -> String {
+    fn stored(blobs: &Arc<Blobs>, text: &str) -> NewBlob {
         let mut writer = blobs.writer().unwrap();
         writer.write_all(text.as_bytes()).unwrap();
         blobs.keep(writer)
@@ -217,8 +246,10 @@ mod tests {
     fn a_blob_that_is_read_outlives_its_removal() {
         let folder = tempfile::tempdir().unwrap();
         for place in [Some(folder.path().join("blobs")), None] {
-            let blobs = Blobs::new(place);
-            let id = stored(&blobs, "hello world");
+            let blobs = Arc::new(Blobs::new(place));
+            let new = stored(&blobs, "hello world");
+            let id = new.id().to_owned();
+            new.named();
             let blob = blobs.get(&id).unwrap();
             blobs.remove(&id);
             assert_eq!(rest(&blob, 6), "world");
@@ -228,9 +259,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_finished_leaves_nothing() {
+    fn what_is_not_finished_or_not_named_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::new(Some(folder.path().to_owned()));
+        let blobs = Arc::new(Blobs::new(Some(folder.path().to_owned())));
+        drop(stored(&blobs, "nobody's"));
         let mut writer = blobs.writer().unwrap();
         writer.write_all(b"half").unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -29,6 +29,14 @@ pub(crate) struct KvNote {
     pub(crate) metadata: Option<String>,
 }
 
+/// What a key has.
+pub(crate) struct KvFound {
+    /// The value, which stays as long as it is held.
+    pub(crate) blob: Arc<Blob>,
+    /// JSON.
+    pub(crate) metadata: Option<String>,
+}
+
 /// Which keys are wanted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KvRange {
@@ -49,12 +57,8 @@ impl KvStore {
         })
     }
 
-    /// The value and the metadata of `key`.
-    pub(crate) fn get(
-        &self,
-        key: &str,
-        now_ms: i64,
-    ) -> Result<Option<(Arc<Blob>, Option<String>)>, StorageError> {
+    /// What `key` has.
+    pub(crate) fn get(&self, key: &str, now_ms: i64) -> Result<Option<KvFound>, StorageError> {
         let connection = lock(&self.connection);
         let mut statement = connection.prepare_cached(
             "SELECT blob_id, metadata FROM _mf_entries \
@@ -64,7 +68,10 @@ impl KvStore {
             .query_row(params![key, now_ms], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         // Under the lock: nobody removes the blob between the two.
-        Ok(row.and_then(|(id, metadata)| Some((self.blobs.get(&id)?, metadata))))
+        Ok(row.and_then(|(id, metadata)| {
+            let blob = self.blobs.get(&id)?;
+            Some(KvFound { blob, metadata })
+        }))
     }
 
     /// Sets `key` to the blob `id`. What has expired goes.

@@ -85,7 +85,6 @@ impl R2Store {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = find(&transaction, &object.key)?.map(|(before, _)| before);
         if !condition.is_none_or(|condition| condition.holds(before.as_ref())) {
-            self.blobs.remove(blob);
             return Ok(false);
         }
         let old = replace(&transaction, object, Some(blob))?;

@@ -40,8 +40,10 @@ async fn almost_midnight(crons: &[(&str, &str)], scheduled: &str) -> (Runtime, S
 }
 
 async fn next(said: &mut Said) -> String {
-    let line = tokio::time::timeout(DEADLINE, said.recv()).await;
-    line.expect("nothing was said in time").unwrap()
+    tokio::time::timeout(DEADLINE, said.recv())
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 
 use crate::body::{self, Body, BodySender};
 use crate::isolate::ops::OpError;
-use crate::storage::blobs::{BlobWriter, Blobs, hex};
+use crate::storage::blobs::{BlobWriter, Blobs, NewBlob, hex};
 use crate::storage::r2::Piece;
 use bytes::Bytes;
 use md5::{Digest, Md5};
@@ -20,8 +20,8 @@ const WHOLE_BYTES_MAX: u64 = 1024 * 1024;
 
 /// A body that is stored.
 pub(super) struct Stored {
-    /// Of the blob.
-    pub(super) id: String,
+    /// What it became.
+    pub(super) blob: NewBlob,
     /// Bytes.
     pub(super) size: u64,
     /// Its MD5, in hex.
@@ -88,7 +88,7 @@ pub(super) async fn store(
         other,
     } = writing;
     Ok(Stored {
-        id: blobs.keep(writer),
+        blob: blobs.keep(writer),
         size,
         md5: hex(&md5.finalize()),
         other: other.map(|hash| hex(&hash.finalize())),

@@ -11,7 +11,7 @@ use crate::limits::{
 };
 use crate::storage::StorageError;
 use crate::storage::blobs::hex;
-use crate::storage::kv::{KvNote, KvRange, KvStore};
+use crate::storage::kv::{KvFound, KvNote, KvRange, KvStore};
 use crate::storage::stores::Stores;
 use crate::web;
 use rquickjs::{Ctx, Object, Result, Value};
@@ -46,7 +46,12 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
                 let store_of = opened(stores, name).await?;
                 let stored = store(&store_of.blobs, body, KV_VALUE_BYTES_MAX, None).await;
                 let stored = stored.map_err(not_stored)?;
-                on_disk(move || store_of.put(&key, &stored.id, &note, now_ms())).await?;
+                on_disk(move || {
+                    store_of.put(&key, stored.blob.id(), &note, now_ms())?;
+                    stored.blob.named();
+                    Ok(())
+                })
+                .await?;
                 Ok(OpValue::Undefined)
             }))
         },
@@ -91,7 +96,7 @@ async fn get(stores: Arc<Stores>, name: String, keys: Vec<String>, cache_ttl: Op
         let mut found = Vec::new();
         for key in keys {
             found.push(match store.get(&key, now_ms())? {
-                Some((blob, metadata)) => {
+                Some(KvFound { blob, metadata }) => {
                     let mut value = Vec::new();
                     blob.reader(0)?.read_to_end(&mut value)?;
                     let metadata = metadata.map_or(OpValue::Null, OpValue::Text);

@@ -68,7 +68,6 @@ impl R2Store {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if find(&transaction, key, upload)?.is_none_or(|upload| upload.state != OPEN) {
-            self.blobs.remove(&part.blob);
             return Err(Refusal::NoSuchUpload.into());
         }
         let old: Option<String> = transaction

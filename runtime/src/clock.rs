@@ -1,5 +1,7 @@
 //! The wall clock, in the unit of JavaScript and of alarms.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970.
@@ -9,9 +11,11 @@ pub(crate) fn now_ms() -> i64 {
 }
 
 /// What crons go by: the wall clock, or one that shows another time.
-#[derive(Clone, Copy, Debug, Default)]
+/// Copies show the same.
+#[derive(Clone, Debug, Default)]
 pub struct Clock {
-    ahead_ms: i64,
+    /// How far it is ahead of the wall clock, milliseconds.
+    ahead: Arc<AtomicI64>,
 }
 
 impl Clock {
@@ -22,13 +26,18 @@ impl Clock {
 
     /// A clock that shows `ms` (since 1970) now, and goes on from there.
     pub fn showing(ms: i64) -> Self {
-        Self {
-            ahead_ms: ms - now_ms(),
-        }
+        let clock = Self::wall();
+        clock.advance(ms - now_ms());
+        clock
+    }
+
+    /// Moves it by `ms`, as waking a machine does.
+    pub fn advance(&self, ms: i64) {
+        self.ahead.fetch_add(ms, Ordering::Relaxed);
     }
 
     /// Milliseconds since 1970.
-    pub(crate) fn now_ms(self) -> i64 {
-        now_ms() + self.ahead_ms
+    pub(crate) fn now_ms(&self) -> i64 {
+        now_ms() + self.ahead.load(Ordering::Relaxed)
     }
 }

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 const LATE_MS_MAX: i64 = 60_000;
 
 /// The clock may jump, and timers do not count while the machine sleeps: it is looked at this often.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Runs crons until the runtime stops.
 pub(crate) struct Crons {

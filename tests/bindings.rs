@@ -286,3 +286,17 @@ fn what_only_the_platform_has_says_so() {
         r#"[{"apiGateway":"http://localhost:1"},["films"],"context.vectorize.films: vector indexes exist on PartyKit's platform only; call a vector database with fetch instead"]"#
     );
 }
+
+#[test]
+fn data_points_go_nowhere_and_that_is_said_once() {
+    let server = "export default class {
+        constructor(room) { this.room = room; }
+        onRequest() { return new Response(String(this.room.analytics.writeDataPoint({ blobs: ['a'] }))); }
+    }";
+    let project = Project::with_config("main: 'server.js'", &[("server.js", server)]);
+    let dev = project.dev(&[]);
+    for room in ["a", "b", "a"] {
+        assert_eq!(dev.text(&format!("/party/{room}")), "undefined");
+    }
+    assert_eq!(dev.stop().stderr.matches("analytics.writeDataPoint").count(), 1);
+}

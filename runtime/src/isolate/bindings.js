@@ -6,6 +6,8 @@ import { op } from "partyrs:ops";
 import { requestToHost, responseFromHost } from "partyrs:http";
 import { WebSocket } from "partyrs:websocket";
 
+const NO_ANALYTICS = "analytics.writeDataPoint does nothing here: data points are kept on PartyKit's platform only";
+
 /** The `env` object: variables with their JSON types, and the bindings. */
 export function environment(facts) {
   const env = JSON.parse(facts.vars);
@@ -14,6 +16,7 @@ export function environment(facts) {
   for (const [binding, name] of facts.kv) env[binding] = host.load("kv").kvNamespace(name);
   for (const [binding, name] of facts.r2) env[binding] = host.load("r2").r2Bucket(name);
   env.PARTYRS_ASSETS = new AssetFetcher();
+  env.PARTYRS_ANALYTICS = { writeDataPoint: () => host.noticeOnce(NO_ANALYTICS) };
   return env;
 }
 

@@ -38,6 +38,8 @@ pub(crate) trait Outside: Send + Sync {
     fn stores(&self) -> Arc<Stores>;
     /// The project as it is now.
     fn project(&self) -> Arc<Project>;
+    /// Gives a notice, unless the same was given before, by whichever actor.
+    fn notice_once(&self, text: String);
     /// Where runtime events go.
     fn report(&self, event: RuntimeEvent);
 }

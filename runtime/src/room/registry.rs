@@ -1,13 +1,13 @@
 //! Which actors exist: the rooms by their key and the one stateless worker. Makes a room when its first event comes,
 //! forgets it when it is retired, wakes rooms for their alarms. Holds the project that new isolates run.
 
+mod alarms;
 mod outside;
 
 use super::mailbox::{Event, Failure, Order, Reply, Retired};
 use crate::body::{HttpRequest, HttpResponse};
-use crate::clock::now_ms;
 use crate::event::{Exception, Origin, RuntimeEvent};
-use crate::ids::{RoomId, RoomKey};
+use crate::ids::RoomKey;
 use crate::isolate::actor::{Actor, Setting};
 use crate::isolate::desk::Boxed;
 use crate::isolate::pool::Pool;
@@ -17,12 +17,11 @@ use crate::lock::lock;
 use crate::memory;
 use crate::options::{ReloadRule, StorageLocation};
 use crate::runtime::{Reloaded, Reporter};
-use crate::storage::StorageError;
 use crate::storage::alarms::AlarmIndex;
 use crate::storage::room::{RoomFile, RoomStorage};
 use crate::storage::stores::Stores;
 use crate::web::FetchClient;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
@@ -69,6 +68,8 @@ pub(crate) struct Registry {
     alarms: Mutex<HashMap<RoomKey, CancellationToken>>,
     stores: Arc<Stores>,
     changed: Arc<Notify>,
+    /// Notices that are given once only.
+    told: Mutex<HashSet<String>>,
     myself: Weak<Self>,
 }
 
@@ -79,6 +80,7 @@ impl Registry {
         let registry = Arc::new_cyclic(|myself| Self {
             stores,
             changed: Arc::default(),
+            told: Mutex::default(),
             options,
             tokio: tokio::runtime::Handle::current(),
             project: Mutex::new(project),
@@ -153,6 +155,11 @@ impl Registry {
         let (to, reply) = oneshot::channel();
         worker.deliver(Event::Scheduled(expression, time, to)).await;
         answer(reply).await.map(drop)
+    }
+
+    /// What becomes of sockets at a reload.
+    pub(crate) fn reload_rule(&self) -> ReloadRule {
+        self.options.reload
     }
 
     /// Notified when another project runs; for one waiter.
@@ -233,39 +240,6 @@ impl Registry {
             StorageLocation::Folder(folder) => Some(folder.join(unique_key)),
             StorageLocation::Memory => None,
         }
-    }
-
-    /// Schedules the alarms that were set when the process ended; overdue ones fire at once.
-    pub(crate) fn resume_alarms(&self) -> Result<(), StorageError> {
-        let project = lock(&self.project).clone();
-        for party in &project.options.parties {
-            let unique_key = project.unique_key(party);
-            let mut index = AlarmIndex::new(self.class_folder(unique_key.as_str()));
-            for alarm in index.pending()? {
-                let room = RoomKey::new(party.clone(), RoomId::new(&alarm.room));
-                self.wake_at(room, Some(alarm.due_ms));
-            }
-        }
-        Ok(())
-    }
-
-    fn wake_at(&self, room: RoomKey, due_ms: Option<i64>) {
-        let token = self.options.stop.child_token();
-        let mut alarms = lock(&self.alarms);
-        if let Some(before) = alarms.remove(&room) {
-            before.cancel();
-        }
-        let (Some(due_ms), Some(registry)) = (due_ms, self.myself.upgrade()) else {
-            return;
-        };
-        alarms.insert(room.clone(), token.clone());
-        let wait = u64::try_from(due_ms - now_ms()).unwrap_or(0);
-        self.tokio.spawn(async move {
-            let sleep = tokio::time::sleep(Duration::from_millis(wait));
-            if token.run_until_cancelled(sleep).await.is_some() {
-                registry.bring(&room, Event::Alarm(0)).await;
-            }
-        });
     }
 
     /// Ends every actor: sockets are closed with 1001, storage is closed.

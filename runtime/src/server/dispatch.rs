@@ -16,6 +16,7 @@ use crate::clock::now_ms;
 use crate::event::RuntimeEvent;
 use crate::ids::{PartyName, RoomId, RoomKey};
 use crate::isolate::project::{PartyShape, Shape};
+use crate::options::ReloadRule;
 use crate::room::far_end::FarEnd;
 use crate::room::mailbox::{Failure, Reply};
 use crate::room::registry::Registry;
@@ -233,7 +234,8 @@ impl Service {
             Err(refusal) => return *refusal,
         };
         let request = incoming::head(parts, url);
-        let redial = Redial::new(&self.registry, &request, url);
+        let keeps = self.registry.reload_rule() == ReloadRule::Keep;
+        let redial = keeps.then(|| Redial::new(&self.registry, &request, url));
         let reply = self.ask(answerer, request).await;
         match reply {
             Ok(Reply {
@@ -274,8 +276,7 @@ fn finish(reply: Result<Reply, Failure>, request: &Parts) -> ServerResponse {
     }
 }
 
-async fn serve_socket(upgrade: OnUpgrade, far: FarEnd, redial: Redial) {
-    let redial = Some(redial);
+async fn serve_socket(upgrade: OnUpgrade, far: FarEnd, redial: Option<Redial>) {
     // A client that left before the handshake was done is a lost socket: dropping the far end says so.
     let Ok(upgraded) = upgrade.await else { return };
     match upgraded.downcast::<TokioIo<TcpStream>>() {

@@ -63,6 +63,13 @@ impl Outside for Registry {
         self.current_project()
     }
 
+    fn notice_once(&self, text: String) {
+        if lock(&self.told).insert(text.clone()) {
+            let origin = Origin::Edge;
+            (self.options.report)(RuntimeEvent::Notice { origin, text });
+        }
+    }
+
     fn report(&self, event: RuntimeEvent) {
         (self.options.report)(event);
     }

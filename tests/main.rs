@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod assets;
+mod bindings;
 mod bundle;
 mod check;
 mod cli;
 mod config;
+mod crons;
 mod dev;
 mod exec;
 mod http;

@@ -189,6 +189,44 @@ fn what_a_connection_knows_survives_a_reload_of_a_hibernating_room() {
 }
 
 #[test]
+fn with_reload_keep_the_clients_of_rooms_in_memory_seem_to_connect_again() {
+    let project = Project::server(CHAT);
+    let dev = project.dev(&["--reload", "keep"]);
+    let mut ann = dev.connect("/party/r?_pk=ann");
+    ann.next();
+    assert_eq!(ann.ask("one"), "ann: one (1)");
+    let changed = CHAT.replace("(${this.heard})", "<${this.heard}>");
+    project.write("src/server.ts", &changed);
+    assert_eq!(ann.next(), "main/r ann: one");
+    assert_eq!(ann.ask("two"), "ann: two <1>");
+    // A room that refuses them now closes.
+    project.write(
+        "src/server.ts",
+        &changed.replace(
+            "heard = 0;",
+            "heard = 0;\n  static onBeforeConnect() { throw new Error('full'); }",
+        ),
+    );
+    let closed = ann.next();
+    assert!(closed.starts_with("close 1012"), "{closed}");
+    assert_eq!(dev.refused("/party/r"), (401, "full".to_owned()));
+}
+
+#[test]
+fn with_reload_restart_hibernating_rooms_close_their_sockets_too() {
+    let project = Project::server(&hibernating());
+    let dev = project.dev(&["--reload", "restart"]);
+    let mut socket = dev.connect("/party/r?_pk=me");
+    socket.next();
+    project.write(
+        "src/server.ts",
+        &hibernating().replace("(${this.heard})", "<${this.heard}>"),
+    );
+    let closed = socket.next();
+    assert!(closed.starts_with("close 1012"), "{closed}");
+}
+
+#[test]
 fn a_reload_closes_the_sockets_of_rooms_in_memory_so_that_they_connect_again() {
     let project = Project::server(CHAT);
     let dev = project.dev(&[]);

@@ -59,7 +59,16 @@ fn assert_serves(project: &Project, room: &str) {
 
 #[test]
 fn chat_room_checks_builds_and_serves() {
-    assert_serves(&checked("chat-room"), r#"{"messages":[]}"#);
+    let project = checked("chat-room");
+    assert_serves(&project, r#"{"messages":[]}"#);
+    // Who stays connected is told of a key that comes into `.env`.
+    let dev = project.dev_in("app", &[]);
+    let mut page = dev.connect("/party/home?_pk=me");
+    assert!(page.next().contains(r#""assistant":false"#));
+    project.write("app/.env", "OPENAI_API_KEY=key\n");
+    dev.says("Updated and ready on");
+    let look = page.ask(r#"{"type":"look"}"#);
+    assert_eq!(look, r#"{"type":"assistant","assistant":true}"#);
 }
 
 #[test]

@@ -219,6 +219,15 @@ impl Terminal {
                 };
                 self.write(stream, &lines.console(origin, *level, text, position.as_ref()));
             }
+            RuntimeEvent::Cron {
+                name,
+                expression,
+                took,
+                failure,
+            } => {
+                let line = lines.cron(name, expression, *took, failure.as_deref());
+                self.write(Stream::Out, &line);
+            }
             RuntimeEvent::Exception(exception) => self.exception(exception),
             RuntimeEvent::Notice { origin, text } => {
                 self.write_at(Level::Warn, Stream::Err, &lines::notice(origin, text));

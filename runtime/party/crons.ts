@@ -1,6 +1,7 @@
 // Crons: the schedule's event and the URL that runs one by hand. Invariant: `onCron` runs once per name whose
 // expression matched, `unknown` if none did. It does not schedule; the host does.
 import type { Edge, EdgeHandler } from "./edge";
+import { report } from "./errors";
 import type { CronEvent, EdgeContext } from "./host";
 import { namedCron } from "./lobby";
 
@@ -9,7 +10,10 @@ const EVERY_MINUTE = "* * * * *";
 export async function runScheduled(edge: Edge, event: CronEvent, context: EdgeContext): Promise<void> {
   const names = Object.entries(crons(edge)).filter(([, expression]) => expression === event.cron);
   const due = names.length > 0 ? names.map(([name]) => name) : ["unknown"];
-  await Promise.all(due.map((name) => run(edge, name, event, context)));
+  const ended = await Promise.allSettled(due.map((name) => run(edge, name, event, context)));
+  const failed = ended.filter((end) => end.status === "rejected");
+  for (const { reason } of failed) report(context, reason, "onCron");
+  if (failed.length > 0) throw failed[0].reason;
 }
 
 /** `/__scheduled__?cron=<name>` */

@@ -2,7 +2,7 @@
 // throws here, while the module is evaluated, before anything is served. Semantics live in the files it joins.
 import { actorClass, type ActorClass } from "./actor";
 import type { AssetOptions } from "./assets";
-import { Party } from "./party";
+import { type EdgeHandlers, Party } from "./party";
 import { createWorker, type Worker } from "./worker";
 
 export interface ProjectOptions {
@@ -11,6 +11,10 @@ export interface ProjectOptions {
   /** Name to expression. */
   crons?: Record<string, string>;
   assets?: AssetOptions;
+  /** What `ai` in the config says in full: for AI clients, handed on as it is. */
+  ai?: unknown;
+  /** Names of vector indexes, which only PartyKit's platform has. */
+  vectorize?: string[];
   /** Name in `room.context.bindings` to key in `env`. */
   bindings?: { kv?: Record<string, string>; r2?: Record<string, string> };
 }
@@ -46,18 +50,23 @@ export function definePartyProject(options: ProjectOptions): Project {
   for (const [name, { handler, binding }] of Object.entries(options.parties)) parties.set(name, new Party(name, binding, handler));
   const rooms: Record<string, ActorClass> = {};
   for (const party of parties.values()) rooms[party.name] = actorClass(party, [...parties.values()], options);
-  return { worker: createWorker(parties, options), rooms, shape: shapeOf(parties) };
+  return { worker: createWorker(parties, options), rooms, shape: shapeOf(parties, options) };
 }
 
-function shapeOf(parties: Map<string, Party>): ProjectShape {
-  const main = parties.get("main")?.edge ?? {};
+function shapeOf(parties: Map<string, Party>, options: ProjectOptions): ProjectShape {
+  const main: EdgeHandlers = parties.get("main")?.edge ?? {};
   return {
     parties: Object.fromEntries([...parties].map(([name, party]) => [name, partyShape(party)])),
     onFetch: Boolean(main.onFetch ?? main.unstable_onFetch),
     onSocket: Boolean(main.onSocket),
     onCron: typeof main.onCron === "function",
-    warnings: [...new Set([...parties.values()].flatMap((party) => party.warnings))],
+    warnings: [...new Set([...parties.values()].flatMap((party) => party.warnings)), ...cronsWithoutHandler(main, options)],
   };
+}
+
+function cronsWithoutHandler({ onCron }: EdgeHandlers, { crons = {} }: ProjectOptions): string[] {
+  if (Object.keys(crons).length === 0 || typeof onCron === "function") return [];
+  return ["`crons` are configured, but the main party has no static `onCron`: they do nothing"];
 }
 
 function partyShape({ binding, className, edge, servesRequests }: Party): PartyShape {

@@ -6,9 +6,9 @@ import type { Analytics, Surroundings } from "./surroundings";
 
 export interface FetchLobby {
   env: Record<string, unknown>;
-  ai: undefined;
+  ai: unknown;
   parties: PartyStubs;
-  vectorize: undefined;
+  vectorize: Surroundings["vectorize"];
   analytics: Analytics;
   assets: Surroundings["assets"];
   bindings: Surroundings["bindings"];
@@ -16,8 +16,8 @@ export interface FetchLobby {
 
 /** CronLobby is the same. */
 export function fetchLobby(surroundings: Surroundings, parties: PartyStubs): FetchLobby {
-  const { analytics, assets, bindings } = surroundings;
-  return { env: surroundings.variables(), ai: undefined, parties, vectorize: undefined, analytics, assets, bindings };
+  const { ai, analytics, assets, bindings, vectorize } = surroundings;
+  return { env: surroundings.variables(), ai, parties, vectorize, analytics, assets, bindings };
 }
 
 export interface Lobby extends FetchLobby {
@@ -25,8 +25,8 @@ export interface Lobby extends FetchLobby {
 }
 
 export function roomLobby(id: string, surroundings: Surroundings, parties: PartyStubs): Lobby {
-  const { analytics, assets, bindings } = surroundings;
-  return { id, env: surroundings.variables(), ai: undefined, parties, assets, vectorize: undefined, analytics, bindings };
+  const { ai, analytics, assets, bindings, vectorize } = surroundings;
+  return { id, env: surroundings.variables(), ai, parties, assets, vectorize, analytics, bindings };
 }
 
 export interface Cron {

@@ -8,8 +8,8 @@ import type { Surroundings } from "./surroundings";
 
 export interface RoomContext {
   readonly parties: PartyStubs;
-  readonly vectorize: undefined;
-  readonly ai: undefined;
+  readonly vectorize: Surroundings["vectorize"];
+  readonly ai: unknown;
   readonly assets: Surroundings["assets"];
   readonly bindings: Surroundings["bindings"];
 }
@@ -45,7 +45,7 @@ export interface RoomOwner {
 
 export function createRoom(owner: RoomOwner): Room {
   const { state, surroundings } = owner;
-  const { assets, bindings, analytics } = surroundings;
+  const { ai, assets, bindings, analytics, vectorize } = surroundings;
   const parties = () => owner.parties;
   return {
     get id() { return owner.id; },
@@ -55,7 +55,7 @@ export function createRoom(owner: RoomOwner): Room {
     storage: roomStorage(state),
     blockConcurrencyWhile: (task) => state.blockConcurrencyWhile(task),
     broadcast: (message, without) => owner.connections?.broadcast(message, without ?? NOBODY),
-    context: { get parties() { return parties(); }, vectorize: undefined, ai: undefined, assets, bindings },
+    context: { get parties() { return parties(); }, vectorize, ai, assets, bindings },
     getConnection: (id) => {
       if (!owner.connections) console.warn(".getConnection was invoked before first connection. This will always return undefined.");
       return owner.connections?.get(id);

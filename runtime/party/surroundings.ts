@@ -16,16 +16,20 @@ export class Surroundings {
   readonly files: Assets;
   readonly bindings: { r2: Record<string, unknown>; kv: Record<string, unknown> };
   readonly analytics: Analytics;
+  readonly ai: unknown;
+  readonly vectorize: Record<string, object>;
 
   constructor(
     private readonly env: Env,
-    { assets, bindings }: ProjectOptions,
+    { ai, assets, bindings, vectorize = [] }: ProjectOptions,
   ) {
     const files = new Assets(env.PARTYRS_ASSETS as Fetcher | undefined, assets ?? {});
     this.files = files;
     this.assets = { fetch: (path) => files.fetch(path) };
     this.bindings = { r2: named(env, bindings?.r2), kv: named(env, bindings?.kv) };
     this.analytics = (env.PARTYRS_ANALYTICS as Analytics | undefined) ?? noAnalytics;
+    this.ai = ai ?? undefined;
+    this.vectorize = Object.fromEntries(vectorize.map((name) => [name, noIndex(name)]));
   }
 
   /** A fresh copy of the variables, JSON types kept; PARTYRS_VARS carries them for hosts that know strings only. */
@@ -48,6 +52,16 @@ export class Surroundings {
 
 function named(env: Env, bindings: Record<string, string> = {}): Record<string, unknown> {
   return Object.fromEntries(Object.entries(bindings).map(([name, binding]) => [name, env[binding]]));
+}
+
+const INDEX_METHODS = ["describe", "query", "insert", "upsert", "deleteByIds", "getByIds"];
+
+/** A vector index that says that there is none. */
+function noIndex(name: string): object {
+  const refuse = async () => {
+    throw new Error(`context.vectorize.${name}: vector indexes exist on PartyKit's platform only; call a vector database with fetch instead`);
+  };
+  return Object.fromEntries(INDEX_METHODS.map((method) => [method, refuse]));
 }
 
 let told = false;

@@ -28,6 +28,17 @@ pub enum RuntimeEvent {
         /// Where the call stands in the user's sources.
         position: Option<SourcePosition>,
     },
+    /// A cron ran on schedule; what it threw was reported as an exception.
+    Cron {
+        /// Its name.
+        name: String,
+        /// Its expression.
+        expression: String,
+        /// From its start to its end.
+        took: Duration,
+        /// Why it failed, if it did.
+        failure: Option<String>,
+    },
     /// User code threw and nobody caught it.
     Exception(Exception),
     /// Something the user should know that is not an error of theirs or ours (a limit reached, an API missing).

@@ -6,6 +6,7 @@
 mod body;
 mod bundle;
 mod clock;
+mod cron;
 mod error;
 mod event;
 mod ids;
@@ -22,10 +23,12 @@ mod storage;
 mod web;
 
 pub use bundle::{Bundle, BundleModule};
+pub use clock::Clock;
+pub use cron::{BadCron, CronSchedule};
 pub use error::{LoadError, StartError};
 pub use event::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition, StackFrame};
 pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
 pub use node::node_modules;
-pub use options::{AssetOptions, ProjectOptions, RuntimeOptions, StorageLocation};
+pub use options::{AssetOptions, ProjectOptions, ReloadRule, RuntimeOptions, StorageLocation};
 pub use runtime::{Changes, ClientBuild, LIVE_RELOAD_PATH, Reloaded, Reporter, Runtime};
 pub use server::standby::Standby;

@@ -42,3 +42,33 @@ pub(crate) const CLONE_DEPTH_MAX: usize = 500;
 
 /// Bytes of all responses in `caches`: half an isolate's heap, so that caching never is what fills the machine.
 pub(crate) const CACHE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// A key of KV, bytes: Cloudflare's limit, as all of KV and R2.
+pub(crate) const KV_KEY_BYTES_MAX: usize = 512;
+
+/// A value of KV, bytes.
+pub(crate) const KV_VALUE_BYTES_MAX: u64 = 25 * 1024 * 1024;
+
+/// The metadata of a key of KV, bytes of JSON.
+pub(crate) const KV_METADATA_BYTES_MAX: usize = 1024;
+
+/// How soon a key of KV may expire, seconds.
+pub(crate) const KV_TTL_S_MIN: i64 = 60;
+
+/// How short reads of KV may be cached, seconds.
+pub(crate) const KV_CACHE_TTL_S_MIN: i64 = 30;
+
+/// Keys of one page of KV or R2.
+pub(crate) const LIST_KEYS_MAX: usize = 1000;
+
+/// Keys of KV that are read at once.
+pub(crate) const KV_BULK_KEYS_MAX: usize = 100;
+
+/// A key of R2, bytes.
+pub(crate) const R2_KEY_BYTES_MAX: usize = 1024;
+
+/// The custom metadata of an object of R2, bytes of names and values.
+pub(crate) const R2_METADATA_BYTES_MAX: usize = 2048;
+
+/// A part of an upload to R2 that is not the last one, bytes.
+pub(crate) const R2_PART_BYTES_MIN: u64 = 5 * 1024 * 1024;

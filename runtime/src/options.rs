@@ -1,6 +1,8 @@
 //! What the runtime is told at start. Plain data, no defaults that depend on the machine; reading
 //! `partykit.json` and flags is the CLI's.
 
+use crate::clock::Clock;
+use crate::cron::CronSchedule;
 use crate::ids::PartyName;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -16,6 +18,22 @@ pub struct RuntimeOptions {
     pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Where rooms keep their data.
     pub storage: StorageLocation,
+    /// What becomes of sockets when a new build is swapped in.
+    pub reload: ReloadRule,
+    /// What crons go by.
+    pub clock: Clock,
+}
+
+/// What becomes of a room's sockets when a new build is swapped in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReloadRule {
+    /// Hibernating rooms keep theirs; those of others are closed with 1012.
+    #[default]
+    Auto,
+    /// They stay open. To a room that does not hibernate its clients seem to connect again, with the same requests.
+    Keep,
+    /// They are closed with 1012.
+    Restart,
 }
 
 /// What belongs to one build of the project and may change with a reload.
@@ -29,6 +47,12 @@ pub struct ProjectOptions {
     pub vars: serde_json::Map<String, serde_json::Value>,
     /// The variables of `process.env`.
     pub process_env: Vec<(String, String)>,
+    /// The names of KV namespaces, bound as `PARTYRS_KV_<name>`. Each is also a file name.
+    pub kv: Vec<String>,
+    /// The names of R2 buckets, bound as `PARTYRS_R2_<name>`. Each is also a file name.
+    pub r2: Vec<String>,
+    /// What is to run on schedule: names and when.
+    pub crons: Vec<(String, CronSchedule)>,
     /// Static files, if the project serves any.
     pub assets: Option<AssetOptions>,
 }

@@ -8,6 +8,7 @@ use crate::isolate::modules::Platform;
 use crate::isolate::pool::Pool;
 use crate::isolate::project::Project;
 use crate::options::{ProjectOptions, RuntimeOptions};
+use crate::room::crons::Crons;
 use crate::room::registry::{Registry, RegistryOptions};
 use crate::server::accept;
 use crate::server::assets::Assets;
@@ -88,6 +89,8 @@ impl Runtime {
             listener,
             tls,
             storage,
+            reload,
+            clock,
         } = options;
         let address = listener.local_addr().map_err(StartError::Listen)?;
         let listener = TcpListener::from_std(listener).map_err(StartError::Listen)?;
@@ -118,6 +121,7 @@ impl Runtime {
                     Box::pin(async move { dialer.connect(request).await })
                 }),
                 fetch,
+                reload,
                 stop: stop.clone(),
             },
             project.clone(),
@@ -129,6 +133,7 @@ impl Runtime {
         registry
             .resume_alarms()
             .map_err(|error| StartError::Storage(error.to_string()))?;
+        tokio::spawn(Crons::new(&registry, clock).run(stop.clone()));
         let service = Arc::new(Service {
             registry,
             assets,

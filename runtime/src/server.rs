@@ -11,6 +11,7 @@ mod handshake;
 mod incoming;
 pub(crate) mod live_reload;
 mod outgoing;
+mod redial;
 mod route;
 pub(crate) mod standby;
 mod websocket;

@@ -1,10 +1,17 @@
-//! Durable storage, in the layout of workerd: one SQLite file per room under
-//! `<folder>/<project>-<class>/<object id>.sqlite`, values as bytes that somebody else encodes. Only this folder
-//! knows SQLite.
+//! Durable storage, in the layouts of workerd and miniflare: one SQLite file per room under
+//! `<folder>/<project>-<class>/<object id>.sqlite`, values as bytes that somebody else encodes; for KV and R2 a SQLite
+//! file per namespace or bucket and a folder of blobs. Only this folder knows SQLite.
 
 pub(crate) mod alarms;
+pub(crate) mod blobs;
 pub(crate) mod identity;
+pub(crate) mod kv;
+mod place;
+pub(crate) mod r2;
 pub(crate) mod room;
+pub(crate) mod stores;
+
+pub(crate) use place::Place;
 
 /// What went wrong in the database.
 #[derive(Debug, thiserror::Error)]

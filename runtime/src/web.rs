@@ -21,7 +21,7 @@ mod wasm;
 
 pub(crate) use caches::Caches;
 pub(crate) use fetch::{FetchClient, head, install_fetch, received, send, start_abortable};
-pub(crate) use http::{pairs, request_of, response_of, response_parts};
+pub(crate) use http::{body_of, body_value, pairs, request_of, response_of, response_parts};
 pub(crate) use process::install_process;
 
 use crate::isolate::clone;

@@ -233,9 +233,9 @@ declare module "partykit/server" {
   export type Context = {
     /** The project's parties by name. A name that is not configured gives `undefined`. */
     parties: Record<string, { get(id: string): Stub }>;
-    /** Options for an AI client, when `ai` is set in partykit.json; otherwise `undefined` at run time. */
+    /** Options for an AI client: `ai` in partykit.json, when it is an object; otherwise `undefined` at run time. */
     ai: AI;
-    /** The vector indexes from `vectorize` in partykit.json. */
+    /** The vector indexes from `vectorize` in partykit.json. They exist on PartyKit's platform; in dev their methods reject. */
     vectorize: Record<string, VectorIndex>;
     /** The project's static files. */
     assets: Assets;
@@ -243,7 +243,7 @@ declare module "partykit/server" {
     bindings: Bindings;
   };
 
-  export type AI = Record<string, never>;
+  export type AI = Record<string, any>;
 
   interface Assets {
     /** The file at `path` (which starts with `/`, otherwise this throws), or `null` if there is none. */
@@ -364,7 +364,7 @@ declare module "partykit/server" {
   export type Request = GlobalRequest & {
     /** The body, parsed as JSON. Rejects with a SyntaxError if it is not JSON. */
     json<T = any>(): Promise<T>;
-    /** What the network knows about the client (country, city, …); empty or missing in dev. */
+    /** What the network knows about the client (country, city, …); in dev always the same sample. */
     readonly cf?: any;
   };
 
@@ -498,7 +498,7 @@ declare module "partykit/server" {
 
   interface KVValueOptions<Type> {
     type: Type;
-    /** How long a location may keep the value, in seconds (at least 60). */
+    /** How long a location may keep the value, in seconds (at least 30). Changes nothing in dev. */
     cacheTtl?: number;
   }
 
@@ -509,7 +509,10 @@ declare module "partykit/server" {
     get<T = unknown>(key: Key, options: "json" | KVValueOptions<"json">): Promise<T | null>;
     get(key: Key, options: "arrayBuffer" | KVValueOptions<"arrayBuffer">): Promise<ArrayBuffer | null>;
     get(key: Key, options: "stream" | KVValueOptions<"stream">): Promise<ReadableStream | null>;
-    /** The value and its metadata, each or `null`. */
+    /** The values of up to 100 keys, as text or JSON. */
+    get(keys: Key[], type?: "text" | Partial<KVValueOptions<"text">>): Promise<Map<string, string | null>>;
+    get<T = unknown>(keys: Key[], type: "json" | KVValueOptions<"json">): Promise<Map<string, T | null>>;
+    /** The value and its metadata, each or `null`; for a list of keys, by key. */
     getWithMetadata<Metadata = unknown>(
       key: Key,
       options?: "text" | Partial<KVValueOptions<undefined>> | KVValueOptions<"text">,
@@ -526,6 +529,10 @@ declare module "partykit/server" {
       key: Key,
       options: "stream" | KVValueOptions<"stream">,
     ): Promise<KVValueWithMetadata<ReadableStream, Metadata>>;
+    getWithMetadata<T = string, Metadata = unknown>(
+      keys: Key[],
+      options?: "text" | "json" | Partial<KVValueOptions<"text" | "json">>,
+    ): Promise<Map<string, KVValueWithMetadata<T, Metadata>>>;
     /** Stores a value, for ever or for a time. */
     put(
       key: Key,
@@ -585,13 +592,15 @@ declare module "partykit/server" {
       cursor?: string;
       delimiter?: string;
       startAfter?: string;
+      /** What the objects carry of these; neither without it. */
+      include?: ("httpMetadata" | "customMetadata")[];
     }): Promise<R2Objects>;
     /** Begins an upload in parts. */
     createMultipartUpload(
       key: string,
       options?: Pick<R2PutOptions, "httpMetadata" | "customMetadata" | "storageClass">,
     ): Promise<R2MultipartUpload>;
-    /** Goes on with an upload. It is not checked that it exists. */
+    /** Goes on with an upload. That it exists is checked when it is used. */
     resumeMultipartUpload(key: string, uploadId: string): R2MultipartUpload;
   }
 
@@ -653,6 +662,7 @@ declare module "partykit/server" {
     readonly httpMetadata?: R2HTTPMetadata;
     readonly customMetadata?: Record<string, string>;
     readonly range?: R2Range;
+    /** In dev always `Standard`. */
     readonly storageClass: string;
     /** Sets the headers that `httpMetadata` describes. */
     writeHttpMetadata(headers: Headers): void;
@@ -662,6 +672,7 @@ declare module "partykit/server" {
     readonly body: ReadableStream;
     readonly bodyUsed: boolean;
     arrayBuffer(): Promise<ArrayBuffer>;
+    bytes(): Promise<Uint8Array>;
     text(): Promise<string>;
     json<T>(): Promise<T>;
     blob(): Promise<Blob>;

@@ -184,9 +184,11 @@ await check("a name can be changed, and everybody sees it", async () => {
 await check("with a key in .env the AI answers, piece by piece", async () => {
   writeFileSync(join(project, ".env"), `OPENAI_API_KEY=sk-test\nOPENAI_BASE_URL=${openai.url}\nOPENAI_MODEL=mock\n`);
   await server.says("Updated and ready");
-  // Who is connected already was told that there is none: a new visit asks again.
-  await bob.reload();
-  await says(bob.locator("form"), "Mention @ai");
+  // Who is connected already was told that there is none: coming back to the page asks again.
+  for (const page of [ann, bob]) {
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await says(page.locator("form"), "Mention @ai");
+  }
   await say(bob, "@ai what is the answer?");
   // The question has the same words.
   const half = (page) => page.locator("article.assistant", { hasText: "The answer" });

@@ -178,6 +178,17 @@ impl Dev<'_> {
         rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     }
 
+    /// Asks, whatever becomes of it.
+    pub(crate) fn attempt(&self, method: &str, path: &str, body: &str) {
+        let _answer = http::request(self.port, method, path, &[], body);
+    }
+
+    /// Kills it; it is still to be waited for.
+    pub(crate) fn interrupt_hard(&self) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+    }
+
     /// Ends it as a power cut does.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

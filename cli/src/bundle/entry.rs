@@ -73,13 +73,19 @@ fn options(project: &Project) -> Value {
         let binding = |name: &String| (name.clone(), format!("PARTYRS_{kind}_{name}"));
         names.keys().map(binding).collect()
     };
+    let crons = project
+        .crons
+        .iter()
+        .map(|(name, schedule)| (name, schedule.expression()));
     json!({
-        "crons": project.crons,
+        "crons": crons.collect::<IndexMap<_, _>>(),
         "assets": { "singlePageApp": project.serve.as_ref().is_some_and(|serve| serve.single_page_app) },
         "bindings": {
             "kv": bindings("KV", &project.bindings.kv),
             "r2": bindings("R2", &project.bindings.r2),
         },
+        "ai": project.ai,
+        "vectorize": project.vectorize,
     })
 }
 

@@ -58,6 +58,10 @@ fn project(root: PathBuf) -> Project {
         var_origins: IndexMap::new(),
         minify: false,
         crons: IndexMap::new(),
+        ai: None,
+        vectorize: Vec::new(),
+        runs_crons: true,
+        reload: partyrs_runtime::ReloadRule::Auto,
         bindings: Bindings::default(),
         warnings: Vec::new(),
         root,
@@ -152,7 +156,8 @@ fn every_party_name_makes_a_valid_entry() {
         project.parties.push((PartyName::new(name).unwrap(), file));
     }
     project.bindings.kv.insert("notes".to_owned(), "n".to_owned());
-    project.crons.insert("nightly".to_owned(), "0 3 * * *".to_owned());
+    let nightly = partyrs_runtime::CronSchedule::parse("0 3 * * *").unwrap();
+    project.crons.insert("nightly".to_owned(), nightly);
     let expected = r#"import { definePartyProject } from "partyrs/party";
 import party0 from "./src/foo-bar.ts";
 import party1 from "./src/class.ts";
@@ -167,7 +172,7 @@ const project = definePartyProject({
     "_x": { handler: party3, binding: "PARTYRS_DO__x" },
     "main": { handler: party4, binding: "PARTYRS_DO_main" },
   },
-  ...{"crons":{"nightly":"0 3 * * *"},"assets":{"singlePageApp":false},"bindings":{"kv":{"notes":"PARTYRS_KV_notes"},"r2":{}}},
+  ...{"crons":{"nightly":"0 3 * * *"},"assets":{"singlePageApp":false},"bindings":{"kv":{"notes":"PARTYRS_KV_notes"},"r2":{}},"ai":null,"vectorize":[]},
 });
 export default project.worker;
 export const Party_foo__bar = project.rooms["foo-bar"];

@@ -5,6 +5,7 @@ use crate::dev::{Https, Manners};
 use crate::error::{Error, ErrorKind};
 use crate::terminal::{Format, Terminal};
 use clap::Args;
+use partyrs_runtime::ReloadRule;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
@@ -64,6 +65,14 @@ pub(super) struct Dev {
     /// Reload pages in the browser whenever the client is rebuilt.
     #[arg(long)]
     live: bool,
+    /// What becomes of WebSockets when new code is swapped in: `auto` closes those of rooms that do not hibernate with
+    /// 1012, so that clients come back; `keep` closes none, and has such rooms see their clients connect again;
+    /// `restart` closes all.
+    #[arg(long, value_name = "auto|keep|restart", value_parser = reload_rule)]
+    reload: Option<ReloadRule>,
+    /// Run crons by hand only (/__scheduled__?cron=name), not when they are due.
+    #[arg(long)]
+    no_crons: bool,
     /// Open the browser when the project is ready.
     #[arg(long, overrides_with = "no_open")]
     open: bool,
@@ -179,6 +188,8 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         with_env,
         minify,
         live,
+        reload,
+        no_crons,
         open,
         no_open: _,
         ready_file,
@@ -215,6 +226,8 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         define,
         with_env,
         minify,
+        no_crons,
+        reload: reload.unwrap_or_default(),
         compatibility_date,
     };
     Ok(DevFlags {
@@ -238,6 +251,15 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
 pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     Ok((name.to_owned(), value.to_owned()))
+}
+
+fn reload_rule(text: &str) -> Result<ReloadRule, String> {
+    match text {
+        "auto" => Ok(ReloadRule::Auto),
+        "keep" => Ok(ReloadRule::Keep),
+        "restart" => Ok(ReloadRule::Restart),
+        _ => Err("Expected auto, keep or restart".to_owned()),
+    }
 }
 
 /// An address, or the name that every machine has.

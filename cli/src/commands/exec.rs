@@ -16,7 +16,8 @@ use std::time::Duration;
 ///
 /// The project is served on a free port with rooms in memory. When it is ready the command starts, with PARTYKIT_HOST
 /// (127.0.0.1:port), PARTYKIT_URL (http://127.0.0.1:port) and PARTYKIT_PORT in its environment. When the command
-/// ends, everything it has started ends too. What the server says goes to stderr.
+/// ends, everything it has started ends too. What the server says goes to stderr. Crons run only when the command asks
+/// for /__scheduled__?cron=name.
 #[derive(Debug, Args)]
 #[command(
     help_template = super::HELP,
@@ -101,6 +102,7 @@ pub(super) fn run(options: Exec, terminal: &Terminal) -> Result<ExitCode, Error>
         vars: var,
         env_files: env_file,
         define,
+        no_crons: true,
         ..ConfigFlags::default()
     };
     let flags = DevFlags {

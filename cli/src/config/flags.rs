@@ -1,5 +1,6 @@
 //! What the command line says about the project. Stronger than the config; relative to the working directory.
 
+use partyrs_runtime::ReloadRule;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -28,6 +29,10 @@ pub(crate) struct ConfigFlags {
     pub(crate) with_env: bool,
     /// `--minify`.
     pub(crate) minify: bool,
+    /// `--no-crons`: crons run by hand only.
+    pub(crate) no_crons: bool,
+    /// `--reload`.
+    pub(crate) reload: ReloadRule,
     /// `--compatibility-date` was given, so that its absence in the config needs no warning.
     pub(crate) compatibility_date: Option<String>,
 }

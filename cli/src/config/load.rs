@@ -2,6 +2,8 @@
 //!
 //! Weakest first: the config, `.env`, `.env.local`, flags. The environment of the process is never mixed in.
 
+mod bindings;
+mod crons;
 mod modules;
 mod serve;
 mod variables;
@@ -12,7 +14,7 @@ use super::document::{Kind, Node};
 use super::file::{ConfigFile, CustomBuild, OneOrMany};
 use super::flags::{ConfigFlags, Persist};
 use super::paths::Paths;
-use super::project::{Bindings, BuildCommand, Project, VarOrigin};
+use super::project::{BuildCommand, Project, VarOrigin};
 use super::{ProjectName, today, unsupported};
 use crate::error::{Error, ErrorKind};
 use indexmap::IndexMap;
@@ -108,7 +110,8 @@ impl Loader<'_> {
         let serve = self.serve(config.serve)?;
         let command = self.command(&mut config.build);
         let flag_vars = self.flags.vars.iter().cloned();
-        let bindings = config.bindings.unwrap_or_default();
+        let bindings = self.bindings(config.bindings)?;
+        let crons = self.crons(&config.crons)?;
         let config_vars = config.vars.keys().map(|name| (name.clone(), VarOrigin::Config));
         let mut var_origins: IndexMap<_, _> = config_vars.collect();
         var_origins.append(&mut origins);
@@ -142,11 +145,12 @@ impl Loader<'_> {
             command,
             alias: config.build.alias,
             minify: self.flags.minify || config.minify.unwrap_or(false),
-            crons: config.crons,
-            bindings: Bindings {
-                kv: bindings.kv,
-                r2: bindings.r2,
-            },
+            crons,
+            ai: config.ai.filter(Value::is_object),
+            vectorize: names(config.vectorize.as_ref()),
+            runs_crons: !self.flags.no_crons,
+            reload: self.flags.reload,
+            bindings,
             warnings,
             env_files,
             config_file: self.found.map(|found| found.document.file.clone()),
@@ -233,6 +237,14 @@ impl Loader<'_> {
             None => error,
         }
     }
+}
+
+/// The keys of an object.
+fn names(object: Option<&Value>) -> Vec<String> {
+    let object = object.and_then(Value::as_object);
+    object
+        .map(|members| members.keys().cloned().collect())
+        .unwrap_or_default()
 }
 
 /// PartyKit's warning about a date that is not there (conformance D18a): the platform needs one.

@@ -3,7 +3,7 @@
 use super::{ConfigFlags, discover, load};
 use crate::error::Error;
 use indexmap::IndexMap;
-use partyrs_runtime::PartyName;
+use partyrs_runtime::{CronSchedule, PartyName, ReloadRule};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -46,9 +46,17 @@ pub(crate) struct Project {
     /// Whether the server bundle is minified.
     pub minify: bool,
     /// Cron name to expression.
-    pub crons: IndexMap<String, String>,
+    pub crons: IndexMap<String, CronSchedule>,
+    /// Whether crons run on schedule, not only by hand.
+    pub runs_crons: bool,
+    /// What becomes of sockets at a reload.
+    pub reload: ReloadRule,
     /// Names of the KV namespaces and R2 buckets that rooms see.
     pub bindings: Bindings,
+    /// `ai` in full: what rooms see as `context.ai`.
+    pub ai: Option<serde_json::Value>,
+    /// The names of vector indexes.
+    pub vectorize: Vec<String>,
     /// What the user should know: ignored or unsupported fields. Several lines each are possible.
     pub warnings: Vec<String>,
 }

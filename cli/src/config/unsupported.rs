@@ -1,6 +1,7 @@
 //! Fields that are right but do nothing yet: one warning each, naming the field and what happens instead.
 
 use super::file::{ConfigFile, ServeField};
+use serde_json::Value;
 
 /// The warnings for what `config` uses.
 pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
@@ -23,18 +24,13 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
         ("observability", config.observability.is_some(), cloud),
         (
             "ai",
-            config.ai.is_some(),
-            "`room.context.ai` is not there; call a model's API with `fetch` instead",
+            matches!(config.ai, Some(Value::Bool(true))),
+            "`room.context.ai` is not there; call a model's API with `fetch`, or write the client's options into `ai`",
         ),
         (
             "vectorize",
             config.vectorize.is_some(),
-            "`room.context.vectorize` is not there",
-        ),
-        (
-            "bindings",
-            config.bindings.is_some(),
-            "`room.context.bindings` is empty",
+            "the methods of `room.context.vectorize` throw; there are no indexes here",
         ),
         (
             "serve.browserTTL",

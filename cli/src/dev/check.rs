@@ -8,7 +8,7 @@ use crate::bundle::{self, BuildError};
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use crate::terminal::Terminal;
-use partyrs_runtime::{Bundle, Runtime, RuntimeOptions, StorageLocation};
+use partyrs_runtime::{Bundle, Clock, ProjectOptions, ReloadRule, Runtime, RuntimeOptions, StorageLocation};
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::sync::Arc;
 
@@ -50,10 +50,16 @@ async fn load(
         listener,
         tls: None,
         storage: StorageLocation::Memory,
+        reload: ReloadRule::Auto,
+        clock: Clock::wall(),
+    };
+    let options = ProjectOptions {
+        crons: Vec::new(),
+        ..server::options(project)
     };
     let shown = terminal.clone();
     let reporter = Arc::new(move |event| shown.event(&event));
-    match Runtime::start(fixed, server::options(project), bundle, reporter).await {
+    match Runtime::start(fixed, options, bundle, reporter).await {
         Ok(runtime) => {
             report::warnings(runtime.warnings(), terminal);
             runtime.shutdown().await;

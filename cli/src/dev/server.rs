@@ -7,7 +7,9 @@ use super::interest::Interest;
 use super::tools::Tools;
 use crate::bundle::server::{self, ServerBuild};
 use crate::config::Project;
-use partyrs_runtime::{AssetOptions, PartyName, ProjectOptions, Runtime, RuntimeOptions, StorageLocation};
+use partyrs_runtime::{
+    AssetOptions, Clock, PartyName, ProjectOptions, Runtime, RuntimeOptions, StorageLocation,
+};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 use tokio::sync::mpsc;
@@ -143,6 +145,8 @@ impl ServerSide {
                         listener,
                         tls,
                         storage: storage(&project),
+                        reload: project.reload,
+                        clock: Clock::wall(),
                     };
                     SessionEvent::Started(Runtime::start(fixed, options, bundle, report).await)
                 }
@@ -167,11 +171,17 @@ fn storage(project: &Project) -> StorageLocation {
 
 pub(super) fn options(project: &Project) -> ProjectOptions {
     let others = project.parties.iter().map(|(name, _module)| name.clone());
+    let crons = project.crons.iter().filter(|_| project.runs_crons);
     ProjectOptions {
         name: project.name.clone(),
         parties: others.chain(PartyName::new(PartyName::MAIN)).collect(),
         vars: project.vars.clone(),
         process_env: project.process_env.clone().into_iter().collect(),
+        crons: crons
+            .map(|(name, schedule)| (name.clone(), schedule.clone()))
+            .collect(),
+        kv: project.bindings.kv.keys().cloned().collect(),
+        r2: project.bindings.r2.keys().cloned().collect(),
         assets: project.serve.as_ref().map(|serve| AssetOptions {
             folder: serve.path.clone(),
             single_page_app: serve.single_page_app,

@@ -89,6 +89,19 @@ pub(super) fn runtime_event(event: &RuntimeEvent) -> Value {
             }
             object
         }
+        RuntimeEvent::Cron {
+            name,
+            expression,
+            took,
+            failure,
+        } => {
+            let mut object =
+                json!({ "event": "cron", "name": name, "cron": expression, "ms": millis(*took) });
+            if let Some(why) = failure {
+                object["error"] = why.as_str().into();
+            }
+            object
+        }
         RuntimeEvent::Exception(thrown) => exception(thrown),
         RuntimeEvent::Notice { origin, text } => {
             let mut object = json!({ "event": "warning", "message": text });

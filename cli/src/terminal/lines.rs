@@ -95,6 +95,19 @@ impl Lines {
         )
     }
 
+    /// `cron nightly (0 3 * * *) ran (3ms)`.
+    pub(super) fn cron(&self, name: &str, expression: &str, took: Duration, failure: Option<&str>) -> String {
+        let ended = match failure {
+            None => format!("{GOOD}ran{GOOD:#}"),
+            Some(why) => format!("{BAD}failed{BAD:#}: {why}"),
+        };
+        let took = took.as_millis();
+        format!(
+            "{}cron {name} {DIM}({expression}){DIM:#} {ended} {DIM}({took}ms){DIM:#}",
+            self.info()
+        )
+    }
+
     /// What user code wrote. In a pipe, what the worker logs is the bare text (conformance D28).
     pub(super) fn console(
         &self,

@@ -92,6 +92,12 @@ function fail(reply, error) {
   host.replyFailed(reply, error instanceof Error ? error.message : String(error));
 }
 
+/** A cron is due; the reply says that its run has ended. */
+export function scheduled(reply, cron, scheduledTime) {
+  const finished = (async () => awake().scheduled({ cron, scheduledTime, noRetry() {} }))();
+  finished.then(() => respond(reply, new Response("ok")), (error) => fail(reply, error));
+}
+
 export function message(id, data) {
   settled("webSocketMessage", () => WebSocket.deliver(id, data, awake()));
 }

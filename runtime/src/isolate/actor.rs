@@ -13,6 +13,7 @@ use super::pool::Pool;
 use super::project::Project;
 use crate::event::{Exception, Origin, RuntimeEvent};
 use crate::lock::lock;
+use crate::options::ReloadRule;
 use crate::room::far_end::{self, FarEnd};
 use crate::room::mailbox::{Event, Mailbox, Order, Retired, Wake};
 use crate::room::socket::{Accepted, SocketId};
@@ -34,6 +35,8 @@ pub(crate) struct Setting {
     pub(crate) tokio: tokio::runtime::Handle,
     /// Fetches for all isolates.
     pub(crate) fetch: Arc<FetchClient>,
+    /// What becomes of its sockets at a reload.
+    pub(crate) reload: ReloadRule,
     /// The world around it.
     pub(crate) outside: Arc<dyn Outside>,
     /// Cancelled when the runtime stops.

@@ -12,6 +12,7 @@ use crate::room::outbound::Outgoing;
 use crate::room::socket::Sockets;
 use crate::storage::StorageError;
 use crate::storage::room::RoomStorage;
+use crate::storage::stores::Stores;
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -33,8 +34,12 @@ pub(crate) trait Outside: Send + Sync {
     fn schedule(&self, room: &RoomKey, due_ms: Option<i64>) -> Result<(), StorageError>;
     /// The actor `who` is retired: the next event makes a new one.
     fn forget(&self, who: &Origin);
+    /// The project's KV namespaces and R2 buckets.
+    fn stores(&self) -> Arc<Stores>;
     /// The project as it is now.
     fn project(&self) -> Arc<Project>;
+    /// Gives a notice, unless the same was given before, by whichever actor.
+    fn notice_once(&self, text: String);
     /// Where runtime events go.
     fn report(&self, event: RuntimeEvent);
 }

@@ -33,6 +33,10 @@ pub(crate) struct Facts {
     pub(crate) vars: String,
     /// Binding and class of every party.
     pub(crate) namespaces: Vec<Vec<String>>,
+    /// Binding and name of every KV namespace.
+    pub(crate) kv: Vec<Vec<String>>,
+    /// Binding and name of every R2 bucket.
+    pub(crate) r2: Vec<Vec<String>>,
 }
 
 impl<'js> DoorArguments<'js> for Boot<'_, 'js> {
@@ -46,6 +50,8 @@ impl<'js> DoorArguments<'js> for Boot<'_, 'js> {
         facts.set("name", self.facts.name.as_str())?;
         facts.set("vars", self.facts.vars.as_str())?;
         facts.set("namespaces", self.facts.namespaces.clone())?;
+        facts.set("kv", self.facts.kv.clone())?;
+        facts.set("r2", self.facts.r2.clone())?;
         function.call((self.evaluation, self.namespace, facts))
     }
 }
@@ -78,6 +84,22 @@ impl<'js> DoorArguments<'js> for Request<'_> {
             Body::Stream(stream) => self.host.resources(|all| all.add(stream)).into_js(ctx)?,
         };
         function.call((self.reply, method, url, flat, body))
+    }
+}
+
+/// `scheduled(reply, cron, scheduledTime)`
+pub(crate) struct Scheduled {
+    /// The number to reply to.
+    pub(crate) reply: u32,
+    /// The expression.
+    pub(crate) cron: String,
+    /// Milliseconds since 1970.
+    pub(crate) time: i64,
+}
+
+impl<'js> DoorArguments<'js> for Scheduled {
+    fn call(self, _ctx: &Ctx<'js>, function: &Function<'js>) -> Result<()> {
+        function.call((self.reply, self.cron, self.time as f64))
     }
 }
 

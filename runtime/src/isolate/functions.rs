@@ -1,8 +1,12 @@
-//! The host functions of an actor: what `actor.js`, `bindings.js`, `storage.js` and `websocket.js` call. Each checks
+//! The host functions of an actor: what `actor.js`, `bindings.js`, `kv.js`, `r2.js`, `storage.js` and
+//! `websocket.js` call. Each checks
 //! its arguments' shape, does one thing to the [`Desk`], and turns a failure into a JavaScript error.
 
+mod blobs;
 mod http;
+mod kv;
 mod lifecycle;
+mod r2;
 mod sockets;
 mod store;
 
@@ -27,7 +31,9 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
     lifecycle::install(ctx, functions, scope)?;
     http::install(ctx, functions, scope)?;
     sockets::install(ctx, functions, scope)?;
-    store::install(ctx, functions, scope)
+    store::install(ctx, functions, scope)?;
+    kv::install(ctx, functions, scope)?;
+    r2::install(ctx, functions, scope)
 }
 
 /// Adds one function.

@@ -4,7 +4,7 @@
 
 use super::mailbox::{Closed, Event};
 use super::outbound::{CloseFrame, Message, Outbound, Outgoing};
-use super::socket::SocketId;
+use super::socket::{SocketId, come_back_frame};
 use crate::isolate::actor::Actor;
 use std::collections::VecDeque;
 use std::fmt;
@@ -136,6 +136,7 @@ async fn forward(from: Arc<Outbound>, to: FarEnd) {
             match item {
                 Outgoing::Message(message) => to.message(message).await,
                 Outgoing::Close(frame) => return to.closed(frame.into()),
+                Outgoing::Again => return to.closed(come_back_frame().into()),
                 Outgoing::Fail(message) => return to.failed(message),
                 Outgoing::Abort => return,
             }

@@ -40,6 +40,8 @@ pub(crate) enum Event {
     Closed(SocketId, Closed),
     /// A socket's failure; nothing follows it.
     Failed(SocketId, String),
+    /// A cron is due: its expression and when it was to run, milliseconds since 1970.
+    Scheduled(String, i64, ReplyTo),
     /// The alarm is due; how often it was tried before.
     Alarm(u32),
 }

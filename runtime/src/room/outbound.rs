@@ -32,6 +32,8 @@ pub(crate) enum Outgoing {
     Message(Message),
     /// The closing handshake, begun or answered. Nothing follows it.
     Close(CloseFrame),
+    /// The room has begun anew: whoever reads asks it for another socket, or closes with 1012.
+    Again,
     /// The connection ends at once, without a closing handshake.
     Abort,
     /// The same, because of an error that the reader shall see.

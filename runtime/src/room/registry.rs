@@ -1,29 +1,31 @@
 //! Which actors exist: the rooms by their key and the one stateless worker. Makes a room when its first event comes,
 //! forgets it when it is retired, wakes rooms for their alarms. Holds the project that new isolates run.
 
+mod alarms;
+mod outside;
+
 use super::mailbox::{Event, Failure, Order, Reply, Retired};
 use crate::body::{HttpRequest, HttpResponse};
-use crate::clock::now_ms;
 use crate::event::{Exception, Origin, RuntimeEvent};
-use crate::ids::{RoomId, RoomKey};
+use crate::ids::RoomKey;
 use crate::isolate::actor::{Actor, Setting};
-use crate::isolate::desk::{Boxed, Outside};
+use crate::isolate::desk::Boxed;
 use crate::isolate::pool::Pool;
 use crate::isolate::project::Project;
 use crate::limits::INSTANCE_IDLE_MAX;
 use crate::lock::lock;
 use crate::memory;
-use crate::options::StorageLocation;
+use crate::options::{ReloadRule, StorageLocation};
 use crate::runtime::{Reloaded, Reporter};
-use crate::storage::StorageError;
 use crate::storage::alarms::AlarmIndex;
 use crate::storage::room::{RoomFile, RoomStorage};
+use crate::storage::stores::Stores;
 use crate::web::FetchClient;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// How often idle rooms are looked for.
@@ -49,6 +51,8 @@ pub(crate) struct RegistryOptions {
     pub(crate) connect: Connect,
     /// Fetches for all rooms.
     pub(crate) fetch: Arc<FetchClient>,
+    /// What becomes of sockets at a reload.
+    pub(crate) reload: ReloadRule,
     /// Cancelled when the runtime stops.
     pub(crate) stop: CancellationToken,
 }
@@ -62,13 +66,21 @@ pub(crate) struct Registry {
     rooms: Mutex<HashMap<RoomKey, Arc<Actor>>>,
     alarm_indexes: Mutex<HashMap<String, AlarmIndex>>,
     alarms: Mutex<HashMap<RoomKey, CancellationToken>>,
+    stores: Arc<Stores>,
+    changed: Arc<Notify>,
+    /// Notices that are given once only.
+    told: Mutex<HashSet<String>>,
     myself: Weak<Self>,
 }
 
 impl Registry {
     /// No rooms yet, running `project`. Must be called within a tokio runtime.
     pub(crate) fn new(options: RegistryOptions, project: Arc<Project>) -> Arc<Self> {
+        let stores = Arc::new(Stores::new(options.storage.clone()));
         let registry = Arc::new_cyclic(|myself| Self {
+            stores,
+            changed: Arc::default(),
+            told: Mutex::default(),
             options,
             tokio: tokio::runtime::Handle::current(),
             project: Mutex::new(project),
@@ -93,6 +105,7 @@ impl Registry {
         let worker = Actor::new(Origin::Edge, storage, setting, Some(project.clone()));
         worker.start().await?;
         *lock(&self.project) = project;
+        self.changed.notify_one();
         let before = lock(&self.worker).replace(worker);
         if let Some(before) = before {
             before.order(Order::Reload);
@@ -105,10 +118,11 @@ impl Registry {
         let mut reloaded = Reloaded::default();
         for room in self.all_rooms() {
             let sockets = room.desk.sockets();
-            if !sockets.is_empty() && sockets.all_hibernate() {
-                reloaded.rooms_kept += 1;
-            } else if !sockets.is_empty() {
-                reloaded.rooms_closed += 1;
+            match (sockets.is_empty(), self.options.reload) {
+                (true, _) => {}
+                (false, ReloadRule::Keep) => reloaded.rooms_kept += 1,
+                (false, ReloadRule::Auto) if sockets.all_hibernate() => reloaded.rooms_kept += 1,
+                (false, ReloadRule::Auto | ReloadRule::Restart) => reloaded.rooms_closed += 1,
             }
             drop(sockets);
             room.order(Order::Reload);
@@ -130,6 +144,32 @@ impl Registry {
         let (to, reply) = oneshot::channel();
         worker.deliver(Event::Request(Box::new(request), to)).await;
         answer(reply).await
+    }
+
+    /// Has the worker run what the cron `expression` is for, as if it were `time` (milliseconds since 1970).
+    pub(crate) async fn scheduled(&self, expression: String, time: i64) -> Result<(), Failure> {
+        let worker = lock(&self.worker).clone();
+        let Some(worker) = worker else {
+            return Err(Failure("the worker is not started".to_owned()));
+        };
+        let (to, reply) = oneshot::channel();
+        worker.deliver(Event::Scheduled(expression, time, to)).await;
+        answer(reply).await.map(drop)
+    }
+
+    /// What becomes of sockets at a reload.
+    pub(crate) fn reload_rule(&self) -> ReloadRule {
+        self.options.reload
+    }
+
+    /// Notified when another project runs; for one waiter.
+    pub(crate) fn project_changed(&self) -> Arc<Notify> {
+        self.changed.clone()
+    }
+
+    /// Reports `event`.
+    pub(crate) fn tell(&self, event: RuntimeEvent) {
+        (self.options.report)(event);
     }
 
     /// Sends `request` to a room.
@@ -178,6 +218,7 @@ impl Registry {
             pool: self.options.pool.clone(),
             tokio: self.tokio.clone(),
             fetch: self.options.fetch.clone(),
+            reload: self.options.reload,
             outside: self.myself.upgrade()?,
             stop: self.options.stop.clone(),
         })
@@ -201,39 +242,6 @@ impl Registry {
         }
     }
 
-    /// Schedules the alarms that were set when the process ended; overdue ones fire at once.
-    pub(crate) fn resume_alarms(&self) -> Result<(), StorageError> {
-        let project = lock(&self.project).clone();
-        for party in &project.options.parties {
-            let unique_key = project.unique_key(party);
-            let mut index = AlarmIndex::new(self.class_folder(unique_key.as_str()));
-            for alarm in index.pending()? {
-                let room = RoomKey::new(party.clone(), RoomId::new(&alarm.room));
-                self.wake_at(room, Some(alarm.due_ms));
-            }
-        }
-        Ok(())
-    }
-
-    fn wake_at(&self, room: RoomKey, due_ms: Option<i64>) {
-        let token = self.options.stop.child_token();
-        let mut alarms = lock(&self.alarms);
-        if let Some(before) = alarms.remove(&room) {
-            before.cancel();
-        }
-        let (Some(due_ms), Some(registry)) = (due_ms, self.myself.upgrade()) else {
-            return;
-        };
-        alarms.insert(room.clone(), token.clone());
-        let wait = u64::try_from(due_ms - now_ms()).unwrap_or(0);
-        self.tokio.spawn(async move {
-            let sleep = tokio::time::sleep(Duration::from_millis(wait));
-            if token.run_until_cancelled(sleep).await.is_some() {
-                registry.bring(&room, Event::Alarm(0)).await;
-            }
-        });
-    }
-
     /// Ends every actor: sockets are closed with 1001, storage is closed.
     pub(crate) async fn shut_down(&self) {
         let mut actors: Vec<_> = lock(&self.rooms).drain().map(|(_, room)| room).collect();
@@ -243,57 +251,6 @@ impl Registry {
             // An actor that is gone already has nothing to close.
             let _ = end.await;
         }
-    }
-}
-
-impl Outside for Registry {
-    fn room_request(&self, class: &str, id: &str, request: HttpRequest) -> Boxed<Result<Reply, Failure>> {
-        let party = lock(&self.project).party_of_class(class).cloned();
-        let (registry, class, id) = (self.myself.upgrade(), class.to_owned(), RoomId::new(id));
-        Box::pin(async move {
-            let Some(party) = party else {
-                return Err(Failure(format!("there is no class `{class}`")));
-            };
-            let Some(registry) = registry else {
-                return Err(Failure("the runtime has stopped".to_owned()));
-            };
-            registry.request(RoomKey::new(party, id), request).await
-        })
-    }
-
-    fn asset(&self, request: HttpRequest) -> Boxed<HttpResponse> {
-        (self.options.assets)(request)
-    }
-
-    fn connect(&self, request: HttpRequest) -> Boxed<Result<Reply, Failure>> {
-        (self.options.connect)(request)
-    }
-
-    fn schedule(&self, room: &RoomKey, due_ms: Option<i64>) -> Result<(), StorageError> {
-        let unique_key = lock(&self.project).unique_key(&room.party);
-        let object_id = unique_key.object_id(room.id.as_str());
-        let mut indexes = lock(&self.alarm_indexes);
-        let index = indexes
-            .entry(unique_key.as_str().to_owned())
-            .or_insert_with(|| AlarmIndex::new(self.class_folder(unique_key.as_str())));
-        index.set(&object_id, room.id.as_str(), due_ms)?;
-        drop(indexes);
-        self.wake_at(room.clone(), due_ms);
-        Ok(())
-    }
-
-    fn forget(&self, who: &Origin) {
-        if let Origin::Room(room) = who {
-            lock(&self.rooms).remove(room);
-        }
-    }
-
-    fn project(&self) -> Arc<Project> {
-        self.current_project()
-    }
-
-    fn report(&self, event: RuntimeEvent) {
-        (self.options.report)(event);
     }
 }
 

@@ -210,7 +210,17 @@ impl Sockets {
     }
 }
 
-/// The close that tells clients to come back: the server swapped in a new version or stops.
+/// The close that tells clients to come back: the server swapped in a new version.
+pub(crate) fn come_back() -> Outgoing {
+    Outgoing::Close(come_back_frame())
+}
+
+/// Its frame.
+pub(crate) fn come_back_frame() -> CloseFrame {
+    CloseFrame::Status(1012, "Service Restart".to_owned())
+}
+
+/// The close that the server begins.
 pub(crate) fn goodbye(code: u16, reason: &str) -> Outgoing {
     Outgoing::Close(CloseFrame::Status(code, reason.to_owned()))
 }

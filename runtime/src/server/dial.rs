@@ -66,8 +66,13 @@ impl Dialer {
             .await
             .map_err(|error| Failure(format!("Network connection lost. {error}")))?;
         let (network, far) = FarEnd::pair();
-        self.tasks
-            .spawn(websocket::run(upgraded, Bytes::new(), network, Side::Client));
+        self.tasks.spawn(websocket::run(
+            upgraded,
+            Bytes::new(),
+            network,
+            Side::Client,
+            None,
+        ));
         Ok(Reply {
             response: head,
             socket: Some(far),

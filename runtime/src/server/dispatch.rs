@@ -8,19 +8,22 @@ use super::handshake;
 use super::incoming;
 use super::live_reload::LiveReload;
 use super::outgoing::{ServerResponse, empty, failed, from_room, text};
+use super::redial::Redial;
 use super::route::Route;
 use super::websocket;
 use crate::body::{BodyEncoding, HttpRequest};
+use crate::clock::now_ms;
 use crate::event::RuntimeEvent;
 use crate::ids::{PartyName, RoomId, RoomKey};
 use crate::isolate::project::{PartyShape, Shape};
+use crate::options::ReloadRule;
 use crate::room::far_end::FarEnd;
 use crate::room::mailbox::{Failure, Reply};
 use crate::room::registry::Registry;
 use crate::runtime::{LIVE_RELOAD_PATH, Reporter};
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, UPGRADE};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
+use http::{HeaderValue, Method, Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
@@ -29,6 +32,9 @@ use std::time::Instant;
 use tokio::net::TcpStream;
 use tokio_util::task::TaskTracker;
 use url::Url;
+
+/// Where a cron is run by its expression.
+const SCHEDULED_PATH: &str = "/cdn-cgi/mf/scheduled";
 
 /// What a request meets.
 pub(crate) struct Service {
@@ -99,6 +105,9 @@ impl Service {
             return failed("the project is not loaded");
         };
         let upgrade = upgrade.filter(|_| handshake::is_wanted(&parts.headers));
+        if url.path() == SCHEDULED_PATH {
+            return self.scheduled(url).await;
+        }
         let answerer = match Route::of(url.path()) {
             Route::Room { party, id } => self.room(shape, party, id, upgrade.is_some()),
             Route::Other => self.other(shape, url, &parts, upgrade.is_some()).await,
@@ -108,14 +117,29 @@ impl Service {
             Err(response) => return *response,
         };
         if let Some(upgrade) = upgrade {
-            return self
-                .connect(answerer, incoming::head(&parts, url), &parts, upgrade)
-                .await;
+            return self.connect(answerer, url, &parts, upgrade).await;
         }
         match incoming::request(&parts, url, body).await {
-            Ok(request) => finish(self.ask(answerer, request).await, &parts.headers),
+            Ok(request) => finish(self.ask(answerer, request).await, &parts),
             // The client left while it sent its body: nobody reads this.
             Err(_) => text(StatusCode::BAD_REQUEST, "Bad Request"),
+        }
+    }
+
+    /// Runs the cron of an expression, as Miniflare's front does (D27).
+    async fn scheduled(&self, url: &Url) -> ServerResponse {
+        let value = |name: &str| {
+            url.query_pairs()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value)
+        };
+        let cron = value("cron").unwrap_or_default().into_owned();
+        let time = value("time")
+            .and_then(|time| time.parse().ok())
+            .unwrap_or_else(now_ms);
+        match self.registry.scheduled(cron, time).await {
+            Ok(()) => text(StatusCode::OK, "ok"),
+            Err(_) => text(StatusCode::INTERNAL_SERVER_ERROR, "exception"),
         }
     }
 
@@ -201,7 +225,7 @@ impl Service {
     async fn connect(
         &self,
         answerer: Answerer,
-        request: HttpRequest,
+        url: &Url,
         parts: &Parts,
         upgrade: OnUpgrade,
     ) -> ServerResponse {
@@ -209,19 +233,22 @@ impl Service {
             Ok(key) => key,
             Err(refusal) => return *refusal,
         };
+        let request = incoming::head(parts, url);
+        let keeps = self.registry.reload_rule() == ReloadRule::Keep;
+        let redial = keeps.then(|| Redial::new(&self.registry, &request, url));
         let reply = self.ask(answerer, request).await;
         match reply {
             Ok(Reply {
                 response,
                 socket: Some(far),
             }) if response.status == 101 => {
-                self.tasks.spawn(serve_socket(upgrade, far));
+                self.tasks.spawn(serve_socket(upgrade, far, redial));
                 let mut answer = from_room(response);
                 *answer.body_mut() = empty();
                 switch_protocols(&mut answer, &key);
                 answer
             }
-            reply => finish(reply, &parts.headers),
+            reply => finish(reply, parts),
         }
     }
 }
@@ -235,25 +262,34 @@ fn switch_protocols(answer: &mut ServerResponse, key: &str) {
     }
 }
 
-fn finish(reply: Result<Reply, Failure>, headers: &HeaderMap) -> ServerResponse {
+fn finish(reply: Result<Reply, Failure>, request: &Parts) -> ServerResponse {
     match reply {
         // A status of 101 without a handshake has nowhere to go.
         Ok(Reply { response, .. }) if response.status == 101 => {
             failed("the response has a WebSocket but the request did not ask for one")
         }
         Ok(Reply { response, .. }) => match response.encoding {
-            BodyEncoding::Automatic => encoding::promised(from_room(response), headers),
+            BodyEncoding::Automatic => encoding::promised(from_room(response), request),
             BodyEncoding::Manual => from_room(response),
         },
         Err(Failure(message)) => failed(&message),
     }
 }
 
-async fn serve_socket(upgrade: OnUpgrade, far: FarEnd) {
+async fn serve_socket(upgrade: OnUpgrade, far: FarEnd, redial: Option<Redial>) {
     // A client that left before the handshake was done is a lost socket: dropping the far end says so.
     let Ok(upgraded) = upgrade.await else { return };
     match upgraded.downcast::<TokioIo<TcpStream>>() {
-        Ok(parts) => websocket::run(parts.io.into_inner(), parts.read_buf, far, Side::Server).await,
-        Err(upgraded) => websocket::run(TokioIo::new(upgraded), bytes::Bytes::new(), far, Side::Server).await,
+        Ok(parts) => websocket::run(parts.io.into_inner(), parts.read_buf, far, Side::Server, redial).await,
+        Err(upgraded) => {
+            websocket::run(
+                TokioIo::new(upgraded),
+                bytes::Bytes::new(),
+                far,
+                Side::Server,
+                redial,
+            )
+            .await
+        }
     }
 }

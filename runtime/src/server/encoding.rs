@@ -6,9 +6,12 @@ mod wish;
 
 use super::outgoing::{ServerResponse, text};
 use http::header::{
-    ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, RANGE, VARY,
+    ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
+    RANGE, VARY,
 };
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http_body::Body;
 use wish::{Coding, Wish, wish};
 
 /// What is encoded when a client asks, as Cloudflare's edge has it.
@@ -81,18 +84,23 @@ pub(crate) fn negotiated(mut response: ServerResponse, headers: &HeaderMap) -> S
     }
 }
 
-/// A response whose plain body is to be what its `content-encoding` promises. A client that wants another coding
-/// gets that.
-pub(crate) fn promised(mut response: ServerResponse, headers: &HeaderMap) -> ServerResponse {
-    let named = response.headers().get(CONTENT_ENCODING).and_then(Coding::of);
+/// A response with a plain body: it becomes what its `content-encoding` promises, or what a client wants if its type is
+/// worth it. A client that wants another coding than the promised one gets that.
+pub(crate) fn promised(mut response: ServerResponse, request: &Parts) -> ServerResponse {
     let has_body = !matches!(
         response.status(),
-        StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+        StatusCode::NO_CONTENT | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
     );
-    let Some(named) = named.filter(|_| has_body) else {
+    if !has_body || request.method == Method::HEAD {
+        return response;
+    }
+    let Some(named) = response.headers().get(CONTENT_ENCODING) else {
+        return wanted(response, &request.headers);
+    };
+    let Some(named) = Coding::of(named) else {
         return response;
     };
-    match wish(headers) {
+    match wish(&request.headers) {
         Wish::Any => encode(response, named),
         Wish::Coded(coding) => encode(response, coding),
         Wish::Plain => {
@@ -101,6 +109,22 @@ pub(crate) fn promised(mut response: ServerResponse, headers: &HeaderMap) -> Ser
         }
         Wish::Impossible => refusal(),
     }
+}
+
+/// A response of a room in the coding that the client asks for first, as PartyKit has it.
+fn wanted(mut response: ServerResponse, headers: &HeaderMap) -> ServerResponse {
+    let sent = response.headers();
+    let is_final = sent
+        .get(CACHE_CONTROL)
+        .is_some_and(|value| value.to_str().is_ok_and(|value| value.contains("no-transform")));
+    let is_empty = response.body().size_hint().exact() == Some(0);
+    let coding = match wish(headers) {
+        Wish::Coded(coding) if !is_final && !is_empty && is_compressible(sent) => coding,
+        Wish::Coded(_) | Wish::Any | Wish::Plain | Wish::Impossible => return response,
+    };
+    let vary = HeaderValue::from_static("accept-encoding");
+    response.headers_mut().append(VARY, vary);
+    encode(response, coding)
 }
 
 fn is_compressible(headers: &HeaderMap) -> bool {

@@ -3,9 +3,11 @@
 //! waited for.
 
 use super::frames::{Frames, Incoming, Side};
+use super::redial::Redial;
 use crate::room::far_end::FarEnd;
 use crate::room::mailbox::Closed;
 use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
+use crate::room::socket::come_back_frame;
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
 use std::io;
@@ -38,17 +40,56 @@ enum WriteEnd {
     Close,
     /// The room wants the connection gone.
     Abort,
+    /// The room has begun anew.
+    Again,
     /// The peer is gone.
     Lost,
 }
 
-/// Runs the socket to its end. `already` is what the peer sent behind its handshake.
-pub(crate) async fn run<S>(socket: S, already: Bytes, far: FarEnd, side: Side)
+/// How it went with one socket of the room.
+enum Passed {
+    /// The connection is over.
+    Ended,
+    /// The room has begun anew and knows nothing of the connection.
+    Again,
+}
+
+/// Runs the connection to its end. `already` is what the peer sent behind its handshake; `redial` gives the next socket
+/// when the room begins anew.
+pub(crate) async fn run<S>(socket: S, already: Bytes, mut far: FarEnd, side: Side, redial: Option<Redial>)
 where
     S: AsyncRead + AsyncWrite,
 {
     let (mut from_peer, mut to_peer) = tokio::io::split(socket);
     let mut frames = Frames::new(&already);
+    while let Passed::Again = pass(&mut frames, &mut from_peer, &mut to_peer, far, side).await {
+        let next = match &redial {
+            Some(redial) => redial.socket().await,
+            None => None,
+        };
+        match next {
+            Some(next) => far = next,
+            None => {
+                let mut out = BytesMut::new();
+                side.write_close(&come_back_frame(), &mut out);
+                if to_peer.write_all(&out).await.is_ok() {
+                    let _ = tokio::time::timeout(CLOSE_WAIT, answer(&mut frames, &mut from_peer)).await;
+                }
+                break;
+            }
+        }
+    }
+    let _ = to_peer.shutdown().await;
+}
+
+/// Carries messages between the peer and one socket of the room, until either has enough.
+async fn pass(
+    frames: &mut Frames,
+    from_peer: &mut (impl AsyncRead + Unpin),
+    to_peer: &mut (impl AsyncWrite + Unpin),
+    far: FarEnd,
+    side: Side,
+) -> Passed {
     let outbound = far.outbound().clone();
     let (pongs, pings) = mpsc::channel(PONGS_MAX);
     let mut writer = Writer {
@@ -58,32 +99,33 @@ where
         out: BytesMut::new(),
     };
     tokio::select! {
-        end = read(&mut frames, &mut from_peer, &far, &pongs) => match end {
+        end = read(frames, from_peer, &far, &pongs) => match end {
             ReadEnd::Close(closed) => {
                 far.closed(closed);
                 // The room answers with its close; the connection ends with it.
-                let _ = tokio::time::timeout(CLOSE_WAIT, writer.run(&mut to_peer)).await;
+                let _ = tokio::time::timeout(CLOSE_WAIT, writer.run(to_peer)).await;
             }
             ReadEnd::TooLarge(bytes) => {
                 let reason = format!("Message is too large: {bytes} > {}", crate::limits::MESSAGE_BYTES_MAX);
                 far.failed("internal error".to_owned());
-                let _ = writer.close(&mut to_peer, &CloseFrame::Status(1009, reason)).await;
+                let _ = writer.close(to_peer, &CloseFrame::Status(1009, reason)).await;
                 // Closing with unread data would reset the connection and take the close frame along.
                 let mut nowhere = tokio::io::sink();
-                let rest = tokio::io::copy(&mut from_peer, &mut nowhere);
+                let rest = tokio::io::copy(from_peer, &mut nowhere);
                 let _ = tokio::time::timeout(CLOSE_WAIT, rest).await;
             }
             ReadEnd::Lost => far.closed(Closed::lost()),
         },
-        end = writer.run(&mut to_peer) => match end {
+        end = writer.run(to_peer) => match end {
             WriteEnd::Close => {
-                let answer = tokio::time::timeout(CLOSE_WAIT, answer(&mut frames, &mut from_peer)).await;
+                let answer = tokio::time::timeout(CLOSE_WAIT, answer(frames, from_peer)).await;
                 far.closed(answer.ok().flatten().unwrap_or_else(Closed::lost));
             }
+            WriteEnd::Again => return Passed::Again,
             WriteEnd::Abort | WriteEnd::Lost => far.closed(Closed::lost()),
         },
     }
-    let _ = to_peer.shutdown().await;
+    Passed::Ended
 }
 
 async fn read(
@@ -149,6 +191,10 @@ impl Writer<'_> {
                 Outgoing::Close(frame) => {
                     self.close(socket, &frame).await?;
                     return Ok(Some(WriteEnd::Close));
+                }
+                Outgoing::Again => {
+                    self.flush(socket).await?;
+                    return Ok(Some(WriteEnd::Again));
                 }
                 Outgoing::Abort | Outgoing::Fail(_) => return Ok(Some(WriteEnd::Abort)),
             }

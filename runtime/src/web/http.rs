@@ -43,11 +43,7 @@ pub(crate) fn response_parts(host: &Host, response: HttpResponse) -> Vec<OpValue
     let headers = headers
         .into_iter()
         .flat_map(|(name, value)| [OpValue::Text(name), OpValue::Text(value)]);
-    let body = match body {
-        Body::Empty => OpValue::Null,
-        Body::Whole(bytes) => OpValue::Bytes(bytes),
-        Body::Stream(stream) => OpValue::Number(f64::from(host.resources(|all| all.add(stream)))),
-    };
+    let body = body_value(host, body);
     let encode_body = match encoding {
         BodyEncoding::Automatic => "automatic",
         BodyEncoding::Manual => "manual",
@@ -67,7 +63,17 @@ pub(crate) fn pairs(flat: Vec<String>) -> Vec<(String, String)> {
     std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
 }
 
-fn body_of<'js>(ctx: &Ctx<'js>, host: &Host, value: &Value<'js>) -> Result<Body> {
+/// The body as JavaScript gets it.
+pub(crate) fn body_value(host: &Host, body: Body) -> OpValue {
+    match body {
+        Body::Empty => OpValue::Null,
+        Body::Whole(bytes) => OpValue::Bytes(bytes),
+        Body::Stream(stream) => OpValue::Number(f64::from(host.resources(|all| all.add(stream)))),
+    }
+}
+
+/// The body that JavaScript gives.
+pub(crate) fn body_of<'js>(ctx: &Ctx<'js>, host: &Host, value: &Value<'js>) -> Result<Body> {
     if value.is_null() || value.is_undefined() {
         return Ok(Body::Empty);
     }

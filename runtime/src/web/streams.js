@@ -62,6 +62,12 @@ export function lengthOf(stream) {
   return readableState(stream).length;
 }
 
+/** Whether it is known before the end how long `stream` is: it promises that, or is a body as it came. */
+export function hasKnownLength(stream) {
+  const { length, source } = readableState(stream);
+  return length !== null || source !== undefined;
+}
+
 export function isDisturbed(stream) {
   return readableState(stream).disturbed;
 }

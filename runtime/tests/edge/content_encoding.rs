@@ -153,3 +153,28 @@ async fn a_client_that_cannot_read_gzip_gets_what_it_can() {
     assert_eq!(br.header("content-encoding"), Some("br"));
     assert_eq!(decoded(&br), "abc");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_of_user_code_is_encoded_for_who_asks_for_it() {
+    let fetch = "const type = new URL(request.url).searchParams.get('type');
+        const headers = { 'content-type': type, etag: '\"a\"' };
+        if (request.url.includes('final')) headers['cache-control'] = 'no-transform';
+        return new Response('words '.repeat(request.url.includes('empty') ? 0 : 100), { headers });";
+    let runtime = worker(fetch, None).await;
+    let answer = get(&runtime, "/?type=text/plain", "accept-encoding: br, gzip\r\n").await;
+    assert_eq!(decoded(&answer), "words ".repeat(100));
+    assert_eq!(answer.header("vary"), Some("accept-encoding"));
+    assert_eq!(answer.header("etag"), Some("w/\"a\""));
+    for (path, accept) in [
+        ("/?type=text/plain", "identity"),
+        ("/?type=text/plain", "deflate"),
+        ("/?type=image/png", "gzip"),
+        ("/?type=text/event-stream", "gzip"),
+        ("/?type=text/plain&final", "gzip"),
+        ("/?type=text/plain&empty", "gzip"),
+    ] {
+        let answer = get(&runtime, path, &format!("accept-encoding: {accept}\r\n")).await;
+        assert_eq!(answer.header("content-encoding"), None, "{path} {accept}");
+        assert_eq!(answer.header("vary"), None, "{path} {accept}");
+    }
+}

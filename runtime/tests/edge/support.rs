@@ -1,6 +1,9 @@
 //! What the tests share: a runtime with a bundle written by hand, and a client that shows every byte.
 
-use partyrs_runtime::{AssetOptions, Bundle, ProjectOptions, Runtime, RuntimeOptions, StorageLocation};
+use partyrs_runtime::{
+    AssetOptions, Bundle, Clock, ProjectOptions, ReloadRule, Reporter, Runtime, RuntimeOptions,
+    StorageLocation,
+};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,32 +16,51 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// Starts a runtime whose worker has this `fetch(request)`, as a function's body, for HTTP and WebSockets.
 pub(crate) async fn worker(fetch: &str, assets: Option<&Path>) -> Runtime {
+    let methods = format!("async fetch(request) {{ {fetch} }}");
+    let assets = assets.map(Path::to_owned);
+    start(&methods, Arc::new(drop), |_, project| {
+        project.assets = assets.map(|folder| AssetOptions {
+            folder,
+            single_page_app: false,
+            live_reload: false,
+        });
+    })
+    .await
+}
+
+/// Starts a runtime whose worker has these methods, with the options that `change` leaves.
+pub(crate) async fn start(
+    methods: &str,
+    report: Reporter,
+    change: impl FnOnce(&mut RuntimeOptions, &mut ProjectOptions),
+) -> Runtime {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
-    let options = RuntimeOptions {
+    let mut options = RuntimeOptions {
         listener,
         storage: StorageLocation::Memory,
         tls: None,
+        reload: ReloadRule::Auto,
+        clock: Clock::wall(),
     };
-    let project = ProjectOptions {
+    let mut project = ProjectOptions {
         name: "test".to_owned(),
         parties: Vec::new(),
         vars: serde_json::Map::new(),
         process_env: Vec::new(),
-        assets: assets.map(|folder| AssetOptions {
-            folder: folder.to_owned(),
-            single_page_app: false,
-            live_reload: false,
-        }),
+        kv: Vec::new(),
+        r2: Vec::new(),
+        crons: Vec::new(),
+        assets: None,
     };
+    change(&mut options, &mut project);
     let bundle = Bundle {
         code: format!(
             "export const partyrs = {{ parties: {{}}, onFetch: true, onSocket: true, onCron: false }};
-             export default {{ async fetch(request) {{ {fetch} }} }}"
+             export default {{ {methods} }}"
         ),
         ..Bundle::default()
     };
-    let report = Arc::new(drop);
     Runtime::start(options, project, bundle, report).await.unwrap()
 }
 

@@ -25,11 +25,15 @@ export type Message = {
 
 export type ToServer =
   | { type: "say"; text: string; nonce: string }
-  | { type: "rename"; name: string };
+  | { type: "rename"; name: string }
+  /** Somebody looks at the page again: is the assistant here now? */
+  | { type: "look" };
 
 export type ToClient =
   /** Once, on connecting. */
   | { type: "welcome"; messages: Message[]; people: Person[]; assistant: boolean }
+  /** Whether there is an assistant: `.env` may have changed. */
+  | { type: "assistant"; assistant: boolean }
   /** A new message, or a new version of one with the same id. */
   | { type: "message"; message: Message }
   /** More text for an unfinished message. */
@@ -49,7 +53,7 @@ export function parseToServer(raw: unknown): ToServer | null {
     const name = cleanName(data.name);
     return name ? { type: "rename", name } : null;
   }
-  return null;
+  return data?.type === "look" ? { type: "look" } : null;
 }
 
 /** A name fit to show: one line, not too long. Empty if there is nothing left. */

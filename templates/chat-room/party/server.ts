@@ -43,7 +43,7 @@ export default class ChatRoom implements Party.Server {
       type: "welcome",
       messages: this.history.messages,
       people: this.#people(),
-      assistant: assistantOptions(this.room.env) !== null,
+      assistant: this.#hasAssistant(),
     });
     this.#broadcast({ type: "people", people: this.#people() }, [connection.id]);
   }
@@ -51,6 +51,7 @@ export default class ChatRoom implements Party.Server {
   async onMessage(raw: string | ArrayBuffer | ArrayBufferView, sender: Party.Connection<Person>) {
     const message = parseToServer(raw);
     if (!message || !sender.state) return;
+    if (message.type === "look") return this.#send(sender, { type: "assistant", assistant: this.#hasAssistant() });
     if (message.type === "rename") return this.#rename(sender.state.id, message.name);
     // After a reconnect the client repeats what it has not seen confirmed.
     if (this.history.has(message.nonce, sender.state.id)) return;
@@ -133,6 +134,10 @@ export default class ChatRoom implements Party.Server {
   /** Said to those who are here, and not kept. */
   #notice(text: string) {
     this.#broadcast({ type: "message", message: { ...this.history.next(), kind: "notice", author: ASSISTANT, text } });
+  }
+
+  #hasAssistant() {
+    return assistantOptions(this.room.env) !== null;
   }
 
   /** Somebody may be here with several tabs. */

@@ -1,5 +1,5 @@
 import { usePartySocket } from "partysocket/react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { cleanName, cleanText, type Message, type Person, type ToClient, type ToServer } from "../party/protocol";
 import { loadMe, randomId, saveMe } from "./me";
 
@@ -38,6 +38,8 @@ export function useChat(room: string) {
         // What was under way when the connection broke may be lost. The server drops what it already has.
         for (const { text, nonce } of latest.current.unsent) send({ type: "say", text, nonce });
         return confirm(data.messages);
+      case "assistant":
+        return setAssistant(data.assistant);
       case "message":
         setMessages((before) => upsert(before, data.message));
         return confirm([data.message]);
@@ -49,6 +51,14 @@ export function useChat(room: string) {
         return setPeople(data.people);
     }
   }
+
+  // Who has put a key into .env comes back to a page that has stayed connected.
+  useEffect(() => {
+    if (assistant !== false) return;
+    const look = () => socket.readyState === socket.OPEN && socket.send(JSON.stringify({ type: "look" }));
+    addEventListener("focus", look);
+    return () => removeEventListener("focus", look);
+  }, [assistant, socket]);
 
   function confirm(arrived: Message[]) {
     const nonces = new Set(arrived.map(({ nonce }) => nonce));

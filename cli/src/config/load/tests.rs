@@ -193,7 +193,7 @@ fn what_does_nothing_yet_is_named() {
         [
             "unknown field `serve.exclud` (partykit.json:2) is ignored; did you mean `exclude`?",
             "`placement` is not supported yet: it is for deploying and changes nothing here",
-            "`ai` is not supported yet: `room.context.ai` is not there; call a model's API with `fetch` instead",
+            "`ai` is not supported yet: `room.context.ai` is not there; call a model's API with `fetch`, or write the client's options into `ai`",
             "`serve.edgeTTL` is not supported yet: there is no edge here",
         ]
     );

@@ -112,6 +112,8 @@ impl Actor {
             name: room.map_or_else(String::new, |room| room.id.to_string()),
             vars: project.vars.clone(),
             namespaces: namespaces.collect(),
+            kv: bindings("PARTYRS_KV_", &project.options.kv),
+            r2: bindings("PARTYRS_R2_", &project.options.r2),
         }
     }
 
@@ -149,6 +151,12 @@ impl Actor {
             }
         }
     }
+}
+
+/// Binding and name of each of `names`.
+fn bindings(prefix: &str, names: &[String]) -> Vec<Vec<String>> {
+    let binding = |name: &String| vec![format!("{prefix}{name}"), name.clone()];
+    names.iter().map(binding).collect()
 }
 
 /// Evaluates the bundle and starts the actor in it.

@@ -4,9 +4,10 @@ use super::Actor;
 use super::seat::{Phase, Reload, Seat};
 use crate::isolate::alarm::AlarmState;
 use crate::limits;
+use crate::options::ReloadRule;
 use crate::room::mailbox::Order;
 use crate::room::outbound::Outgoing;
-use crate::room::socket::goodbye;
+use crate::room::socket::come_back;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -75,14 +76,18 @@ impl Actor {
         });
     }
 
-    /// Takes the new build: sleeping sockets stay, others are told to come back.
+    /// Takes the new build; what becomes of the sockets [`ReloadRule`] says.
     pub(super) fn reload(&self, seat: &mut Seat) {
         seat.reload = Reload::None;
         self.desk
             .end_requests("the room was reloaded before it had answered; try again");
-        if !self.desk.sockets().all_hibernate() {
-            self.desk.sockets().end_all(&goodbye(1012, "Service Restart"));
+        let mut sockets = self.desk.sockets();
+        match (self.setting.reload, sockets.all_hibernate()) {
+            (ReloadRule::Auto | ReloadRule::Keep, true) => {}
+            (ReloadRule::Keep, false) => sockets.end_all(&Outgoing::Again),
+            (ReloadRule::Auto, false) | (ReloadRule::Restart, _) => sockets.end_all(&come_back()),
         }
+        drop(sockets);
         self.drop_isolate(seat);
     }
 

@@ -114,6 +114,10 @@ impl Actor {
                 result
             }
             Event::Message(..) | Event::Closed(..) | Event::Failed(..) => Ok(()),
+            Event::Scheduled(cron, time, to) => {
+                let reply = self.desk.expect_reply(to);
+                isolate.door("scheduled", doors::Scheduled { reply, cron, time })
+            }
             Event::Alarm(tries) => self.alarm(isolate, tries),
         }
     }
@@ -195,7 +199,9 @@ impl Actor {
     /// Turns an event away: the actor cannot start.
     pub(super) fn refuse(&self, event: Event, message: &str) {
         match event {
-            Event::Request(_, to) => drop(to.send(Err(Failure(message.to_owned())))),
+            Event::Request(_, to) | Event::Scheduled(_, _, to) => {
+                drop(to.send(Err(Failure(message.to_owned()))))
+            }
             Event::Closed(id, _) | Event::Failed(id, _) => self.desk.sockets().remove(id),
             Event::Message(..) | Event::Alarm(_) => {}
         }

@@ -30,6 +30,10 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
         },
     )?;
     let s = scope.clone();
+    define(ctx, functions, "noticeOnce", move |text: String| {
+        s.desk.outside.notice_once(text)
+    })?;
+    let s = scope.clone();
     define(ctx, functions, "block", move |open: bool| s.desk.block(open))?;
     let s = scope.clone();
     define(ctx, functions, "reset", move |reason: String| {

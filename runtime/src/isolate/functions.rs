@@ -4,6 +4,7 @@
 mod http;
 mod lifecycle;
 mod sockets;
+mod sql;
 mod store;
 
 use super::actor::Actor;
@@ -27,7 +28,8 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
     lifecycle::install(ctx, functions, scope)?;
     http::install(ctx, functions, scope)?;
     sockets::install(ctx, functions, scope)?;
-    store::install(ctx, functions, scope)
+    store::install(ctx, functions, scope)?;
+    sql::install(ctx, functions, scope)
 }
 
 /// Adds one function.

@@ -34,7 +34,11 @@ const HOST_MODULES: &[(&str, &str)] = &[
         "const host = globalThis.__partyrs_host; delete globalThis.__partyrs_host; export default host;",
     ),
     ("ops", include_str!("ops.js")),
+    ("critical_section", include_str!("critical_section.js")),
     ("storage", include_str!("storage.js")),
+    ("storage_arguments", include_str!("storage_arguments.js")),
+    ("storage_kv", include_str!("storage_kv.js")),
+    ("storage_sql", include_str!("storage_sql.js")),
     ("websocket", include_str!("websocket.js")),
     ("websocket_arguments", include_str!("websocket_arguments.js")),
 ];

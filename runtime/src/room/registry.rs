@@ -17,7 +17,8 @@ use crate::options::StorageLocation;
 use crate::runtime::{Reloaded, Reporter};
 use crate::storage::StorageError;
 use crate::storage::alarms::AlarmIndex;
-use crate::storage::room::{RoomFile, RoomStorage};
+use crate::storage::database::RoomFile;
+use crate::storage::room::RoomStorage;
 use crate::web::FetchClient;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -215,6 +216,21 @@ impl Registry {
         Ok(())
     }
 
+    /// Hands the index of the room's class and the room's object id to `change`.
+    fn with_index(
+        &self,
+        room: &RoomKey,
+        change: impl FnOnce(&mut AlarmIndex, &str) -> Result<(), StorageError>,
+    ) -> Result<(), StorageError> {
+        let unique_key = lock(&self.project).unique_key(&room.party);
+        let object_id = unique_key.object_id(room.id.as_str());
+        let mut indexes = lock(&self.alarm_indexes);
+        let index = indexes
+            .entry(unique_key.as_str().to_owned())
+            .or_insert_with(|| AlarmIndex::new(self.class_folder(unique_key.as_str())));
+        change(index, &object_id)
+    }
+
     fn wake_at(&self, room: RoomKey, due_ms: Option<i64>) {
         let token = self.options.stop.child_token();
         let mut alarms = lock(&self.alarms);
@@ -270,16 +286,25 @@ impl Outside for Registry {
     }
 
     fn schedule(&self, room: &RoomKey, due_ms: Option<i64>) -> Result<(), StorageError> {
-        let unique_key = lock(&self.project).unique_key(&room.party);
-        let object_id = unique_key.object_id(room.id.as_str());
-        let mut indexes = lock(&self.alarm_indexes);
-        let index = indexes
-            .entry(unique_key.as_str().to_owned())
-            .or_insert_with(|| AlarmIndex::new(self.class_folder(unique_key.as_str())));
-        index.set(&object_id, room.id.as_str(), due_ms)?;
-        drop(indexes);
+        self.with_index(room, |index, id| index.set(id, room.id.as_str(), due_ms))?;
         self.wake_at(room.clone(), due_ms);
         Ok(())
+    }
+
+    fn promise(&self, room: &RoomKey, due_ms: i64) -> Result<(), StorageError> {
+        self.with_index(room, |index, id| index.promise(id, room.id.as_str(), due_ms))
+    }
+
+    /// The registry wakes the room, which may be forgotten meanwhile.
+    fn retry_alarm(&self, room: &RoomKey, wait: Duration, tries: u32) {
+        let (room, registry, stop) = (room.clone(), self.myself.clone(), self.options.stop.clone());
+        self.tokio.spawn(async move {
+            if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_some()
+                && let Some(registry) = registry.upgrade()
+            {
+                registry.bring(&room, Event::Alarm(tries)).await;
+            }
+        });
     }
 
     fn forget(&self, who: &Origin) {

@@ -48,6 +48,18 @@ impl AlarmIndex {
         Ok(())
     }
 
+    /// Lists the object, at `due_ms` or as early as it is listed already.
+    pub(crate) fn promise(&mut self, id: &str, room: &str, due_ms: i64) -> Result<(), StorageError> {
+        if let Some(connection) = self.open(OpenMode::Create)? {
+            connection.execute(
+                "INSERT INTO _cf_ALARM VALUES (?1, ?2, ?3) ON CONFLICT (actor_id) \
+                 DO UPDATE SET scheduled_time = min(scheduled_time, excluded.scheduled_time)",
+                params![id, due_ms * 1_000_000, room],
+            )?;
+        }
+        Ok(())
+    }
+
     /// Every alarm that is set, earliest first. Alarms of objects without a name are nobody's rooms.
     pub(crate) fn pending(&mut self) -> Result<Vec<PendingAlarm>, StorageError> {
         let Some(connection) = self.open(OpenMode::IfThere)? else {

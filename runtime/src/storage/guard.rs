@@ -132,16 +132,34 @@ fn is_allowed(action: &AuthAction<'_>) -> bool {
         | A::AlterTable { table_name, .. } => is_users(table_name),
         A::CreateView { view_name } | A::DropView { view_name } => is_users(view_name),
         A::Reindex { index_name } => is_users(index_name),
-        A::CreateIndex { index_name, table_name } | A::DropIndex { index_name, table_name } => {
-            is_users(index_name) && is_users(table_name)
+        A::CreateIndex {
+            index_name,
+            table_name,
         }
-        A::CreateTrigger { trigger_name, table_name } | A::DropTrigger { trigger_name, table_name } => {
-            is_users(trigger_name) && is_users(table_name)
+        | A::DropIndex {
+            index_name,
+            table_name,
+        } => is_users(index_name) && is_users(table_name),
+        A::CreateTrigger {
+            trigger_name,
+            table_name,
         }
-        A::CreateVtable { table_name, module_name } | A::DropVtable { table_name, module_name } => {
-            is_users(table_name) && is_one_of(module_name, &MODULES)
+        | A::DropTrigger {
+            trigger_name,
+            table_name,
+        } => is_users(trigger_name) && is_users(table_name),
+        A::CreateVtable {
+            table_name,
+            module_name,
         }
-        A::Pragma { pragma_name, pragma_value } => is_allowed_pragma(pragma_name, *pragma_value),
+        | A::DropVtable {
+            table_name,
+            module_name,
+        } => is_users(table_name) && is_one_of(module_name, &MODULES),
+        A::Pragma {
+            pragma_name,
+            pragma_value,
+        } => is_allowed_pragma(pragma_name, *pragma_value),
         A::Function { function_name } => !is_one_of(function_name, &FUNCTIONS_REFUSED),
         _ => false,
     }

@@ -139,7 +139,9 @@ impl RoomStorage {
 fn renames_to_ours(sql: &str) -> bool {
     let sql = sql.to_ascii_lowercase();
     let mut words = sql.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-    words.any(|word| word == "alter") && words.any(|word| word == "rename") && words.any(|word| word.starts_with("_cf_"))
+    words.any(|word| word == "alter")
+        && words.any(|word| word == "rename")
+        && words.any(|word| word.starts_with("_cf_"))
 }
 
 /// The objects of user code that `kind` selects.

@@ -116,16 +116,26 @@ fn install_transactions<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Ar
         thrown(&ctx, done)
     })?;
     let s = scope.clone();
-    define(ctx, functions, "storageRelease", move |ctx: Ctx<'js>, depth: usize| {
-        let done = s.desk.storage().release(depth);
-        thrown(&ctx, done)
-    })?;
+    define(
+        ctx,
+        functions,
+        "storageRelease",
+        move |ctx: Ctx<'js>, depth: usize| {
+            let done = s.desk.storage().release(depth);
+            thrown(&ctx, done)
+        },
+    )?;
     let s = scope.clone();
-    define(ctx, functions, "storageRollBack", move |ctx: Ctx<'js>, depth: usize| {
-        let done = s.desk.storage().roll_back(depth);
-        s.desk.alarm_changed();
-        thrown(&ctx, done)
-    })?;
+    define(
+        ctx,
+        functions,
+        "storageRollBack",
+        move |ctx: Ctx<'js>, depth: usize| {
+            let done = s.desk.storage().roll_back(depth);
+            s.desk.alarm_changed();
+            thrown(&ctx, done)
+        },
+    )?;
     let s = scope.clone();
     define(ctx, functions, "storageCommit", move |ctx: Ctx<'js>| {
         let done = s.desk.commit();
@@ -157,7 +167,8 @@ fn install_alarm<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope
 }
 
 fn too_large(ctx: &Ctx<'_>, bytes_max: usize, bytes: usize) -> Error {
-    let message = format!("Values cannot be larger than {bytes_max} bytes. A value of size {bytes} was provided.");
+    let message =
+        format!("Values cannot be larger than {bytes_max} bytes. A value of size {bytes} was provided.");
     Exception::throw_range(ctx, &message)
 }
 

@@ -205,3 +205,73 @@ fn an_alarm_whose_room_is_killed_before_it_comes_fires_once_at_the_next_start() 
         "[1,null]"
     );
 }
+
+/// Its alarm waits until it is let go, and counts how often it began and ended.
+const SLOW_ALARM: &str = r#"
+export default class Slow {
+  constructor(room) { this.room = room; }
+  async onAlarm() {
+    const { storage } = this.room;
+    await storage.put("begun", ((await storage.get("begun")) ?? 0) + 1);
+    if ((await storage.get("begun")) === 1) await new Promise((done) => setTimeout(done, 60_000));
+    await storage.put("ended", true);
+  }
+  async onRequest(request) {
+    const { storage } = this.room;
+    if (request.method === "POST") await storage.setAlarm(Date.now());
+    return new Response([(await storage.get("begun")) ?? 0, (await storage.get("ended")) ?? false].join(" "));
+  }
+}
+"#;
+
+#[test]
+fn an_alarm_that_a_reload_cuts_off_is_tried_again() {
+    let project = Project::server(SLOW_ALARM);
+    let dev = project.dev(&[]);
+    dev.request("POST", "/party/r", &[], "");
+    dev.becomes("/party/r", "1 false");
+    dev.reload("src/server.ts", &format!("{SLOW_ALARM}\n// changed"));
+    dev.becomes("/party/r", "2 true");
+}
+
+#[test]
+fn an_alarm_that_a_kill_cuts_off_is_tried_again_at_the_next_start() {
+    let project = Project::server(SLOW_ALARM);
+    let dev = project.dev(&[]);
+    dev.request("POST", "/party/r", &[], "");
+    dev.becomes("/party/r", "1 false");
+    dev.kill();
+    let dev = project.dev(&[]);
+    dev.becomes("/party/r", "2 true");
+}
+
+#[test]
+fn what_a_transaction_says_is_heard_when_it_has_ended() {
+    let project = Project::server(
+        r#"
+export default class Room {
+  constructor(room) { this.room = room; }
+  async onMessage(message, sender) {
+    sender.send("before");
+    await this.room.storage.transaction(async (txn) => {
+      await txn.put("k", message);
+      sender.send("within");
+      await new Promise((done) => setTimeout(done, 300));
+      this.over = true;
+    });
+    sender.send("after");
+  }
+  onRequest() { return new Response(String(this.over)); }
+}
+"#,
+    );
+    let dev = project.dev(&[]);
+    let mut socket = dev.connect("/party/r");
+    assert_eq!(socket.ask("go"), "before");
+    // Who hears the first word finds the transaction over.
+    assert_eq!(dev.text("/party/r"), "true");
+    assert_eq!(
+        (socket.next(), socket.next()),
+        ("within".to_owned(), "after".to_owned())
+    );
+}

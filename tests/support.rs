@@ -2,13 +2,14 @@
 
 mod cache;
 mod dev;
-mod http;
+pub(crate) mod http;
 mod log;
 mod project;
 mod socket;
 
 pub(crate) use dev::Dev;
 pub(crate) use project::{Outcome, Project};
+pub(crate) use socket::Socket;
 
 /// A project that builds: with the esbuild that all tests share.
 pub(crate) fn buildable(files: &[(&str, &str)]) -> Project {

@@ -34,6 +34,12 @@ pub(crate) const REQUEST_BODY_BYTES_MAX: u64 = 100 * 1024 * 1024;
 /// A storage value in V8's format, bytes: 128 KiB and the 34 bytes of slack the real thing allows.
 pub(crate) const STORAGE_VALUE_BYTES_MAX: usize = 131_072 + 34;
 
+/// A value written by `storage.kv`, bytes: Cloudflare's limit of a row.
+pub(crate) const STORAGE_ROW_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// Rows of one SQL query, bytes: a cursor holds them all, and an isolate's heap must have room for them.
+pub(crate) const SQL_RESULT_BYTES_MAX: usize = 32 * 1024 * 1024;
+
 /// A serialized attachment, bytes: Cloudflare's limit.
 pub(crate) const ATTACHMENT_BYTES_MAX: usize = 16_384;
 

@@ -4,11 +4,17 @@
 
 pub(crate) mod alarms;
 pub(crate) mod blobs;
+pub(crate) mod database;
+mod guard;
 pub(crate) mod identity;
 pub(crate) mod kv;
+pub(crate) mod pairs;
 mod place;
 pub(crate) mod r2;
 pub(crate) mod room;
+pub(crate) mod sql;
+mod sql_error;
+mod statements;
 pub(crate) mod stores;
 
 pub(crate) use place::Place;
@@ -22,4 +28,7 @@ pub(crate) enum StorageError {
     /// The file system said so.
     #[error("cannot create the storage folder: {0}")]
     Folder(#[from] std::io::Error),
+    /// Writes were undone, and nothing may leave before the room is reset.
+    #[error("storage failed: {0}")]
+    Lost(String),
 }

@@ -419,9 +419,18 @@ declare module "partykit/server" {
    * "read, change, write" needs no lock. What a client hears has been stored before.
    */
   export interface Storage extends StorageOperations {
-    /** Removes every key. A pending alarm stays. */
+    /** SQL: the room's own SQLite tables. Beyond PartyKit, as today's Durable Objects have it. */
+    readonly sql: SqlStorage;
+    /** The same keys and values without promises. A value is at most 2 MiB. Beyond PartyKit. */
+    readonly kv: SyncKvStorage;
+    /** Runs `closure` as one unit: if it throws, nothing it wrote remains, neither keys nor rows. Beyond PartyKit. */
+    transactionSync<T>(closure: () => T): T;
+    /** Removes every key and every SQL table. A pending alarm stays. */
     deleteAll(options?: StorageWriteOptions): Promise<void>;
-    /** Runs `closure` as one unit: if it throws, or calls `rollback()`, nothing it wrote remains. */
+    /**
+     * Runs `closure` as one unit: if it throws, or calls `rollback()`, nothing it wrote remains. Meanwhile no event
+     * reaches the room and nothing it sends leaves; after 30 seconds the room is reset.
+     */
     transaction<T>(closure: (transaction: StorageTransaction) => Promise<T>): Promise<T>;
     /** Resolves when everything written so far is on disk. */
     sync(): Promise<void>;
@@ -453,6 +462,51 @@ declare module "partykit/server" {
     setAlarm(time: number | Date, options?: StorageWriteOptions): Promise<void>;
     /** Forgets the alarm, if there is one. */
     deleteAlarm(options?: StorageWriteOptions): Promise<void>;
+  }
+
+  /** What a column may hold. Numbers are JavaScript's: beyond 2**53 they lose digits. */
+  type SqlStorageValue = ArrayBuffer | string | number | null;
+
+  /**
+   * A room's SQLite database. What is written belongs to the event like everything else in storage: it is on disk
+   * before a client hears of it. Tables whose names begin with `_cf_` are the storage's own and cannot be touched.
+   */
+  interface SqlStorage {
+    /**
+     * Runs one or more statements; the bindings go to the last one, and so does the cursor. At most 100 bindings, 100
+     * columns and 100,000 characters. `BEGIN`, `SAVEPOINT`, `ATTACH` and most `PRAGMA`s throw: use a transaction of
+     * `room.storage`. Booleans, objects and dates are bound as text, `undefined` as null; a bigint throws.
+     */
+    exec<Row extends Record<string, SqlStorageValue> = Record<string, any>>(
+      query: string,
+      ...bindings: any[]
+    ): SqlStorageCursor<Row>;
+    /** Bytes of the database. */
+    readonly databaseSize: number;
+  }
+
+  /** The rows of a query, of at most 32 MiB: the query has run to its end, later writes do not change them. */
+  interface SqlStorageCursor<Row> extends IterableIterator<Row> {
+    /** All rows that have not been taken yet. */
+    toArray(): Row[];
+    /** The only row. Throws when there is none or more than one. */
+    one(): Row;
+    /** The rows as arrays, in the order of `columnNames`. */
+    raw<Values extends SqlStorageValue[] = SqlStorageValue[]>(): IterableIterator<Values>;
+    readonly columnNames: string[];
+    /** About how many rows were looked at; Cloudflare counts those of indexes, too. */
+    readonly rowsRead: number;
+    /** How many rows were written, without those of indexes. */
+    readonly rowsWritten: number;
+  }
+
+  interface SyncKvStorage {
+    get<T = unknown>(key: string): T | undefined;
+    /** Keys and values, sorted by the key's UTF-8 bytes, as they are now. */
+    list<T = unknown>(options?: StorageListOptions): IterableIterator<[string, T]>;
+    put<T>(key: string, value: T): void;
+    /** Removes a key. `true` if it existed. */
+    delete(key: string): boolean;
   }
 
   interface StorageReadOptions {

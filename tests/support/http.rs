@@ -43,7 +43,7 @@ impl Stream {
     }
 }
 
-pub(super) fn request(
+pub(crate) fn request(
     port: u16,
     method: &str,
     path: &str,

@@ -36,6 +36,11 @@ impl Socket {
         self.socket.send(Message::text(text)).unwrap();
     }
 
+    /// Sends; whether the connection still takes it.
+    pub(crate) fn try_send(&mut self, text: &str) -> bool {
+        self.socket.send(Message::text(text)).is_ok()
+    }
+
     pub(crate) fn send_binary(&mut self, bytes: &[u8]) {
         self.socket.send(Message::binary(bytes.to_vec())).unwrap();
     }

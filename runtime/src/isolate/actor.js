@@ -5,6 +5,7 @@
 import host from "partyrs:host";
 import { reportException } from "partyrs:events";
 import { requestFromHost, responseToHost } from "partyrs:http";
+import { alone } from "partyrs:critical_section";
 import { environment } from "partyrs:bindings";
 import { sampleCf } from "partyrs:cf";
 import { forgetAll as forgetOps } from "partyrs:ops";
@@ -12,9 +13,6 @@ import { Storage } from "partyrs:storage";
 import { forgetAll as forgetTimers } from "partyrs:timers";
 import { WebSocket } from "partyrs:websocket";
 import { sendable } from "partyrs:websocket_arguments";
-
-/** How long a `blockConcurrencyWhile` callback may take, milliseconds: workerd's limit. */
-const BLOCK_MS_MAX = 30_000;
 
 /** The Durable Object, or what stands for the worker; none while the room sleeps. */
 let actor = null;
@@ -172,21 +170,11 @@ class DurableObjectState {
   }
 
   async blockConcurrencyWhile(callback) {
-    host.block(true);
-    let timer;
-    const tooLong = new Promise((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error("A call to blockConcurrencyWhile() in a Durable Object waited for too long. The call was canceled and the Durable Object was reset."));
-      }, BLOCK_MS_MAX);
-    });
     try {
-      return await Promise.race([callback(), tooLong]);
+      return await alone(callback);
     } catch (error) {
       host.reset(error instanceof Error ? error.message : String(error));
       throw error;
-    } finally {
-      clearTimeout(timer);
-      host.block(false);
     }
   }
 

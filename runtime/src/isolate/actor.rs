@@ -7,6 +7,7 @@ mod instance;
 mod seat;
 mod turn;
 
+use super::alarm::AfterAlarm;
 use super::desk::{Desk, Outside};
 use super::exception::Thrown;
 use super::pool::Pool;
@@ -146,16 +147,23 @@ impl Actor {
         *lock(&self.boot_outcome) = Some(outcome);
     }
 
-    /// Tries the alarm again after `wait`.
-    pub(crate) fn retry_alarm(&self, wait: Duration, tries: u32) {
-        let (actor, stop) = (self.myself.clone(), self.setting.stop.clone());
-        self.setting.tokio.spawn(async move {
-            if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_some()
-                && let Some(actor) = actor.upgrade()
-            {
-                actor.deliver(Event::Alarm(tries)).await;
+    /// The alarm's handler ended, or its instance did.
+    pub(crate) fn finish_alarm(&self, succeeded: bool) {
+        let after = self.desk.alarm().finish(succeeded);
+        match after {
+            // One that came due meanwhile was passed over: schedule what storage says now.
+            AfterAlarm::Keep => self.desk.alarm_changed(),
+            AfterAlarm::Clear => {
+                // The commit that follows reports a storage that fails.
+                let _ = self.desk.storage().set_alarm(None);
+                self.desk.alarm_changed();
             }
-        });
+            AfterAlarm::Retry(wait, tries) => {
+                if let Origin::Room(room) = &self.desk.origin {
+                    self.desk.outside.retry_alarm(room, wait, tries);
+                }
+            }
+        }
     }
 
     /// Takes the far end of a socket as this actor's own: what the other side sends comes as events here.

@@ -50,6 +50,11 @@ impl AlarmState {
         matches!(self, Self::Running(_))
     }
 
+    /// Whether no handler runs.
+    pub(crate) fn is_quiet(self) -> bool {
+        self == Self::Quiet
+    }
+
     /// The handler ended.
     pub(crate) fn finish(&mut self, succeeded: bool) -> AfterAlarm {
         match std::mem::take(self) {

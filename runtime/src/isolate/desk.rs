@@ -18,6 +18,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 /// A boxed future, as trait methods return it.
 pub(crate) type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -32,6 +33,10 @@ pub(crate) trait Outside: Send + Sync {
     fn connect(&self, request: HttpRequest) -> Boxed<Result<Reply, Failure>>;
     /// Has `room` woken for its alarm at `due_ms` (since 1970), or no longer.
     fn schedule(&self, room: &RoomKey, due_ms: Option<i64>) -> Result<(), StorageError>;
+    /// Notes on disk that `room` may have to be woken at `due_ms`, before its storage says so.
+    fn promise(&self, room: &RoomKey, due_ms: i64) -> Result<(), StorageError>;
+    /// Brings `room` its alarm again after `wait`; how often it failed before.
+    fn retry_alarm(&self, room: &RoomKey, wait: Duration, tries: u32);
     /// The actor `who` is retired: the next event makes a new one.
     fn forget(&self, who: &Origin);
     /// The project's KV namespaces and R2 buckets.
@@ -156,7 +161,20 @@ impl Desk {
     }
 
     /// Makes writes durable; to be called before anything leaves the actor.
+    /// Within a transaction nothing happens.
     pub(crate) fn commit(&self) -> Result<(), StorageError> {
+        let changed = self.alarm_changed.load(Ordering::Relaxed);
+        let due = {
+            let mut storage = self.storage();
+            if storage.in_transaction() {
+                return Ok(());
+            }
+            if changed { storage.alarm()? } else { None }
+        };
+        if let (Some(due), Origin::Room(room)) = (due, &self.origin) {
+            // Before the commit: a process that dies in between finds the room, and the room knows the truth.
+            self.outside.promise(room, due)?;
+        }
         self.storage().commit()?;
         if self.alarm_changed.swap(false, Ordering::Relaxed)
             && let Origin::Room(room) = &self.origin
@@ -170,6 +188,10 @@ impl Desk {
     /// Commits, then lets messages and answers out. When the commit fails they are dropped and the error says why.
     pub(crate) fn let_out(&self) -> Result<(), StorageError> {
         self.commit()?;
+        if self.storage().in_transaction() {
+            // All of it leaves when the transaction has ended; no event comes in meanwhile.
+            return Ok(());
+        }
         let ready = std::mem::take(&mut lock(&self.replies).ready);
         let untaken = match ready.is_empty() || self.is_answering() {
             true => Vec::new(),

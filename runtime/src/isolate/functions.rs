@@ -8,6 +8,7 @@ mod kv;
 mod lifecycle;
 mod r2;
 mod sockets;
+mod sql;
 mod store;
 
 use super::actor::Actor;
@@ -33,7 +34,8 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
     sockets::install(ctx, functions, scope)?;
     store::install(ctx, functions, scope)?;
     kv::install(ctx, functions, scope)?;
-    r2::install(ctx, functions, scope)
+    r2::install(ctx, functions, scope)?;
+    sql::install(ctx, functions, scope)
 }
 
 /// Adds one function.

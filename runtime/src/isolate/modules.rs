@@ -29,6 +29,7 @@ const HOST_MODULES: &[(&str, &str)] = &[
     ("actor", include_str!("actor.js")),
     ("bindings", include_str!("bindings.js")),
     ("cf", include_str!("cf.js")),
+    ("critical_section", include_str!("critical_section.js")),
     (
         "host",
         "const host = globalThis.__partyrs_host; delete globalThis.__partyrs_host; export default host;",
@@ -39,6 +40,9 @@ const HOST_MODULES: &[(&str, &str)] = &[
     ("r2_arguments", include_str!("r2_arguments.js")),
     ("r2_object", include_str!("r2_object.js")),
     ("storage", include_str!("storage.js")),
+    ("storage_arguments", include_str!("storage_arguments.js")),
+    ("storage_kv", include_str!("storage_kv.js")),
+    ("storage_sql", include_str!("storage_sql.js")),
     ("websocket", include_str!("websocket.js")),
     ("websocket_arguments", include_str!("websocket_arguments.js")),
 ];

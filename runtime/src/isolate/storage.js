@@ -3,8 +3,11 @@
 // before anything leaves the room. Values are cloned in and out by the host.
 
 import host from "partyrs:host";
+import { alone, TooLong } from "partyrs:critical_section";
+import { checkedKey, listOptions } from "partyrs:storage_arguments";
+import { SyncKvStorage } from "partyrs:storage_kv";
+import { SqlStorage } from "partyrs:storage_sql";
 
-const KEY_BYTES_MAX = 2048;
 const BATCH_MAX = 128;
 
 class Operations {
@@ -59,6 +62,12 @@ class Operations {
 }
 
 export class Storage extends Operations {
+  kv = new SyncKvStorage();
+  sql = new SqlStorage();
+  /** Stands around all transactions; `after` resolves when the last one that waits in it has ended. */
+  #root = { after: Promise.resolve() };
+  #innermost = this.#root;
+
   async deleteAll(options) {
     check(this, "deleteAll", options);
     host.storageDeleteAll();
@@ -68,28 +77,91 @@ export class Storage extends Operations {
     host.storageCommit();
   }
 
-  async transaction(callback) {
-    host.storageSavepoint();
-    const transaction = new Transaction();
+  /** No event comes in meanwhile. One that is called from within another is nested in it; others wait. */
+  transaction(callback) {
+    const around = this.#innermost;
+    const run = () => this.#run(callback, around);
+    const result = around.after.then(around === this.#root ? () => alone(run).catch(tooLong) : run);
+    around.after = result.then(ignore, ignore);
+    return result;
+  }
+
+  transactionSync(callback) {
+    if (typeof callback !== "function") {
+      throw new TypeError("Failed to execute 'transactionSync' on 'DurableObjectStorage': parameter 1 is not of type 'function'.");
+    }
+    const depth = host.storageSavepoint();
+    let result;
+    try {
+      result = callback();
+    } catch (error) {
+      host.storageRollBack(depth);
+      throw error;
+    }
+    host.storageRelease(depth);
+    return result;
+  }
+
+  async getCurrentBookmark() {
+    return "00000000-00000000-00000000-00000000000000000000000000000000";
+  }
+
+  async getBookmarkForTime(time) {
+    if (typeof time !== "number" && !(time instanceof Date)) {
+      throw new TypeError("Failed to execute 'getBookmarkForTime' on 'DurableObjectStorage': parameter 1 is not of type 'date'.");
+    }
+    throw noRecovery();
+  }
+
+  async onNextSessionRestoreBookmark() {
+    throw noRecovery();
+  }
+
+  async #run(callback, around) {
+    const transaction = new Transaction(host.storageSavepoint());
+    this.#innermost = { after: Promise.resolve(), transaction };
+    const within = this.#innermost;
     try {
       const result = await callback(transaction);
-      if (transaction.state === "open") host.storageRelease();
+      await within.after;
+      if (transaction.state === "open") host.storageRelease(transaction.depth);
       return result;
     } catch (error) {
-      if (transaction.state === "open") host.storageRollBack();
+      await within.after;
+      if (transaction.state === "open") host.storageRollBack(transaction.depth);
       throw error;
     } finally {
+      this.#innermost = around;
       if (transaction.state === "open") transaction.state = "committed";
     }
   }
 }
 
+const ignore = () => {};
+
+/** A transaction's own failure is its caller's; one that never ends would hold up the room. */
+function tooLong(error) {
+  if (error instanceof TooLong) host.reset(error.message);
+  throw error;
+}
+
+const noRecovery = () => new Error("This Durable Object's storage back-end does not implement point-in-time recovery.");
+
 class Transaction extends Operations {
+  #depth;
   state = "open";
+  constructor(depth) {
+    super();
+    this.#depth = depth;
+  }
+  get depth() {
+    return this.#depth;
+  }
 
   rollback() {
+    if (this.state === "rolled back") return;
     check(this, "rollback");
-    host.storageRollBack();
+    host.storageRollBack(this.#depth);
     this.state = "rolled back";
   }
 
@@ -116,18 +188,6 @@ function settle(run) {
   }
 }
 
-function checkedKey(value) {
-  const key = String(value);
-  // A UTF-16 unit is at most three bytes: short keys need no count.
-  if (key.length * 3 > KEY_BYTES_MAX) {
-    const size = new TextEncoder().encode(key).length;
-    if (size > KEY_BYTES_MAX) {
-      throw new RangeError(`Keys cannot be larger than ${KEY_BYTES_MAX} bytes. A key of size ${size} was provided.`);
-    }
-  }
-  return key;
-}
-
 function getMany(keys) {
   if (keys.length > BATCH_MAX) {
     throw new RangeError(`Maximum number of key value pairs is ${BATCH_MAX}. ${keys.length} pairs were provided.`);
@@ -137,26 +197,14 @@ function getMany(keys) {
 
 function putMany(entries) {
   const pairs = Object.entries(entries).filter(([, value]) => value !== undefined);
-  host.storageSavepoint();
+  const depth = host.storageSavepoint();
   try {
     for (const [key, value] of pairs) host.storagePut(checkedKey(key), value);
-    host.storageRelease();
+    host.storageRelease(depth);
   } catch (error) {
-    host.storageRollBack();
+    host.storageRollBack(depth);
     throw error;
   }
-}
-
-function listOptions({ start, startAfter, end, prefix, reverse, limit }) {
-  if (start !== undefined && startAfter !== undefined) {
-    throw new TypeError("list() cannot be called with both start and startAfter values.");
-  }
-  if (limit !== undefined) {
-    limit = Number.isFinite(Number(limit)) ? Math.trunc(Number(limit)) : 0;
-    if (limit <= 0) throw new TypeError("List limit must be positive.");
-  }
-  const text = (value) => (value === undefined ? null : String(value));
-  return [text(start), text(startAfter), text(end), text(prefix), Boolean(reverse), limit ?? 0];
 }
 
 function alarmTime(time) {

@@ -48,6 +48,18 @@ impl AlarmIndex {
         Ok(())
     }
 
+    /// Lists the object, at `due_ms` or as early as it is listed already.
+    pub(crate) fn promise(&mut self, id: &str, room: &str, due_ms: i64) -> Result<(), StorageError> {
+        if let Some(connection) = self.open(OpenMode::Create)? {
+            connection.execute(
+                "INSERT INTO _cf_ALARM VALUES (?1, ?2, ?3) ON CONFLICT (actor_id) \
+                 DO UPDATE SET scheduled_time = min(scheduled_time, excluded.scheduled_time)",
+                params![id, due_ms * 1_000_000, room],
+            )?;
+        }
+        Ok(())
+    }
+
     /// Every alarm that is set, earliest first. Alarms of objects without a name are nobody's rooms.
     pub(crate) fn pending(&mut self) -> Result<Vec<PendingAlarm>, StorageError> {
         let Some(connection) = self.open(OpenMode::IfThere)? else {
@@ -90,12 +102,41 @@ fn open(folder: &Path, path: &Path) -> Result<Connection, StorageError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.execute_batch(SCHEMA)?;
+    if connection.prepare("SELECT actor_name FROM _cf_ALARM").is_err() {
+        // An older workerd has made it; whose alarms those are it did not note.
+        connection.execute_batch("ALTER TABLE _cf_ALARM ADD COLUMN actor_name TEXT")?;
+    }
     Ok(connection)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_index_that_an_older_workerd_has_made_is_taken_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = Connection::open(folder.path().join("metadata.sqlite")).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE _cf_ALARM (actor_id TEXT PRIMARY KEY, scheduled_time INTEGER) WITHOUT ROWID",
+            )
+            .unwrap();
+        let mut index = AlarmIndex::new(Some(folder.path().to_owned()));
+        assert_eq!(index.pending().unwrap(), []);
+        index.set("id-a", "a", Some(1000)).unwrap();
+        assert_eq!(index.pending().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_promise_never_moves_an_alarm_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut index = AlarmIndex::new(Some(folder.path().to_owned()));
+        for (due_ms, listed) in [(2000, 2000), (3000, 2000), (1000, 1000)] {
+            index.promise("id-a", "a", due_ms).unwrap();
+            assert_eq!(index.pending().unwrap()[0].due_ms, listed);
+        }
+    }
 
     #[test]
     fn alarms_outlive_the_index() {

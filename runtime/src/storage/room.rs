@@ -3,48 +3,22 @@
 //! stores has no file.
 
 use super::StorageError;
-use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
-use std::path::{Path, PathBuf};
-
-const SCHEMA: &str = include_str!("schema.sql");
+use super::database::{Database, RoomFile};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// The row of `_cf_METADATA` that holds the alarm.
 const ALARM_ROW: i64 = 1;
 
-/// Where one room's data lives.
-#[derive(Clone, Debug)]
-pub(crate) enum RoomFile {
-    /// In this file, made with its folder on the first write.
-    OnDisk(PathBuf),
-    /// In memory, as long as the [`RoomStorage`] lives.
-    InMemory,
-}
-
 /// One room's data.
 pub(crate) struct RoomStorage {
     file: RoomFile,
-    connection: Option<Connection>,
+    database: Option<Database>,
     /// Whether the turn's transaction is open.
     open: bool,
+    /// Why writes of this turn are lost; it must not be let out.
+    lost: Option<String>,
     /// Open savepoints, innermost last.
     savepoints: usize,
-}
-
-/// Which keys a `list` wants. Ranges are in byte order of UTF-8.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct ListOptions {
-    /// Keys from here on.
-    pub(crate) start: Option<String>,
-    /// Keys after this one.
-    pub(crate) start_after: Option<String>,
-    /// Keys before this one.
-    pub(crate) end: Option<String>,
-    /// Keys that begin so.
-    pub(crate) prefix: Option<String>,
-    /// Last key first.
-    pub(crate) reverse: bool,
-    /// At most so many.
-    pub(crate) limit: Option<u32>,
 }
 
 impl RoomStorage {
@@ -52,59 +26,11 @@ impl RoomStorage {
     pub(crate) fn new(file: RoomFile) -> Self {
         Self {
             file,
-            connection: None,
+            database: None,
             open: false,
+            lost: None,
             savepoints: 0,
         }
-    }
-
-    /// The value of `key`.
-    pub(crate) fn get(&mut self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        let Some(connection) = self.reading()? else {
-            return Ok(None);
-        };
-        let mut statement = connection.prepare_cached("SELECT value FROM _cf_KV WHERE key = ?1")?;
-        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
-    }
-
-    /// Sets `key`.
-    pub(crate) fn put(&mut self, key: &str, value: &[u8]) -> Result<(), StorageError> {
-        let connection = self.writing()?;
-        let mut statement = connection.prepare_cached(
-            "INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        )?;
-        statement.execute(params![key, value])?;
-        Ok(())
-    }
-
-    /// Removes `key`; whether it was there.
-    pub(crate) fn delete(&mut self, key: &str) -> Result<bool, StorageError> {
-        if self.reading()?.is_none() {
-            return Ok(false);
-        }
-        let mut statement = self
-            .writing()?
-            .prepare_cached("DELETE FROM _cf_KV WHERE key = ?1")?;
-        Ok(statement.execute([key])? > 0)
-    }
-
-    /// Removes every key; the alarm stays.
-    pub(crate) fn delete_all(&mut self) -> Result<(), StorageError> {
-        if self.reading()?.is_some() {
-            self.writing()?.execute("DELETE FROM _cf_KV", [])?;
-        }
-        Ok(())
-    }
-
-    /// The pairs that `options` asks for, in order.
-    pub(crate) fn list(&mut self, options: &ListOptions) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
-        let Some(connection) = self.reading()? else {
-            return Ok(Vec::new());
-        };
-        let (sql, bounds) = options.query();
-        let mut statement = connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(bounds), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The alarm's time, milliseconds since 1970.
@@ -128,48 +54,54 @@ impl RoomStorage {
         Ok(())
     }
 
-    /// Opens a nested transaction.
-    pub(crate) fn savepoint(&mut self) -> Result<(), StorageError> {
+    /// Opens a nested transaction; its number ends it.
+    pub(crate) fn savepoint(&mut self) -> Result<usize, StorageError> {
         let depth = self.savepoints;
         self.writing()?
             .execute_batch(&format!("SAVEPOINT nested_{depth}"))?;
         self.savepoints += 1;
+        Ok(depth)
+    }
+
+    /// Ends the nested transaction `depth`, and those in it, and keeps its writes.
+    pub(crate) fn release(&mut self, depth: usize) -> Result<(), StorageError> {
+        if depth < self.savepoints {
+            self.writing()?
+                .execute_batch(&format!("RELEASE nested_{depth}"))?;
+            self.savepoints = depth;
+        }
         Ok(())
     }
 
-    /// Ends the innermost nested transaction and keeps its writes.
-    pub(crate) fn release(&mut self) -> Result<(), StorageError> {
-        self.end_savepoint("RELEASE nested_")
+    /// Ends the nested transaction `depth`, and those in it, and undoes its writes.
+    pub(crate) fn roll_back(&mut self, depth: usize) -> Result<(), StorageError> {
+        if depth < self.savepoints {
+            self.writing()?
+                .execute_batch(&format!("ROLLBACK TO nested_{depth}"))?;
+        }
+        self.release(depth)
     }
 
-    /// Ends the innermost nested transaction and undoes its writes.
-    pub(crate) fn roll_back(&mut self) -> Result<(), StorageError> {
-        let Some(depth) = self.savepoints.checked_sub(1) else {
-            return Ok(());
-        };
-        self.writing()?
-            .execute_batch(&format!("ROLLBACK TO nested_{depth}"))?;
-        self.end_savepoint("RELEASE nested_")
-    }
-
-    fn end_savepoint(&mut self, verb: &str) -> Result<(), StorageError> {
-        let Some(depth) = self.savepoints.checked_sub(1) else {
-            return Ok(());
-        };
-        self.writing()?.execute_batch(&format!("{verb}{depth}"))?;
-        self.savepoints = depth;
-        Ok(())
+    /// Whether a nested transaction is open: what is written now is not durable before it ends.
+    pub(crate) fn in_transaction(&self) -> bool {
+        self.savepoints > 0
     }
 
     /// Makes everything written so far durable. With a nested transaction open nothing happens: its writes and
-    /// those around it become durable together, when it ends.
+    /// those around it become durable together, when it ends. A failure lasts until [`RoomStorage::abandon`].
     pub(crate) fn commit(&mut self) -> Result<(), StorageError> {
+        if let Some(reason) = &self.lost {
+            return Err(StorageError::Lost(reason.clone()));
+        }
         if !self.open || self.savepoints > 0 {
             return Ok(());
         }
         self.open = false;
-        if let Some(connection) = &self.connection {
-            connection.execute_batch("COMMIT")?;
+        if let Some(database) = &self.database
+            && let Err(error) = database.connection.execute_batch("COMMIT")
+        {
+            self.lost = Some(error.to_string());
+            return Err(error.into());
         }
         Ok(())
     }
@@ -177,12 +109,27 @@ impl RoomStorage {
     /// Undoes everything since the last commit, nested transactions included.
     pub(crate) fn abandon(&mut self) -> Result<(), StorageError> {
         self.savepoints = 0;
-        if std::mem::take(&mut self.open)
-            && let Some(connection) = &self.connection
-        {
-            connection.execute_batch("ROLLBACK")?;
+        self.open = false;
+        self.lost = None;
+        match &self.database {
+            Some(database) if !database.connection.is_autocommit() => {
+                Ok(database.connection.execute_batch("ROLLBACK")?)
+            }
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// SQLite itself may undo the whole transaction, as `INSERT OR ROLLBACK` asks it to.
+    pub(super) fn notice_rollback(&mut self) {
+        let undone = self
+            .database
+            .as_ref()
+            .is_some_and(|database| database.connection.is_autocommit());
+        if self.open && undone {
+            self.open = false;
+            self.savepoints = 0;
+            self.lost = Some("an SQL statement rolled back everything that the event had written".to_owned());
+        }
     }
 
     /// Whether the data outlives the process.
@@ -192,94 +139,38 @@ impl RoomStorage {
 
     /// Closes the file; the next use opens it again. Data in memory stays.
     pub(crate) fn close(&mut self) {
-        if let RoomFile::OnDisk(_) = self.file {
-            self.connection = None;
+        if self.is_on_disk() {
+            self.database = None;
             self.open = false;
             self.savepoints = 0;
         }
     }
 
-    fn reading(&mut self) -> Result<Option<&Connection>, StorageError> {
-        if self.connection.is_none() {
-            match &self.file {
-                RoomFile::OnDisk(path) if path.exists() => self.connection = Some(open(path)?),
-                RoomFile::OnDisk(_) | RoomFile::InMemory => {}
-            }
+    pub(super) fn reading(&mut self) -> Result<Option<&Connection>, StorageError> {
+        if self.database.is_none() && self.file.exists() {
+            self.database = Some(Database::open(&self.file)?);
         }
-        Ok(self.connection.as_ref())
+        Ok(self.database.as_ref().map(|database| &database.connection))
     }
 
-    fn writing(&mut self) -> Result<&Connection, StorageError> {
-        if self.connection.is_none() {
-            self.connection = Some(match &self.file {
-                RoomFile::OnDisk(path) => open(path)?,
-                RoomFile::InMemory => prepare(Connection::open_in_memory()?)?,
-            });
-        }
-        let Some(connection) = &self.connection else {
-            return Err(rusqlite::Error::InvalidQuery.into());
+    /// The database, which is made if there is none.
+    pub(super) fn database(&mut self) -> Result<&Database, StorageError> {
+        let database = match self.database.take() {
+            Some(database) => database,
+            None => Database::open(&self.file)?,
         };
-        if !self.open {
-            connection.execute_batch("BEGIN IMMEDIATE")?;
-            self.open = true;
-        }
-        Ok(connection)
+        Ok(self.database.insert(database))
     }
-}
 
-fn open(path: &Path) -> Result<Connection, StorageError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    prepare(Connection::open(path)?)
-}
-
-/// WAL with `NORMAL` keeps every commit over the death of the process.
-fn prepare(connection: Connection) -> Result<Connection, StorageError> {
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "NORMAL")?;
-    connection.execute_batch(SCHEMA)?;
-    Ok(connection)
-}
-
-impl ListOptions {
-    /// The statement and its bounds. SQLite compares text by its UTF-8 bytes, which is the order wanted; a prefix
-    /// is tested on the bytes themselves, within the range that it starts.
-    fn query(&self) -> (String, Vec<Box<dyn ToSql + '_>>) {
-        let mut conditions: Vec<&str> = Vec::new();
-        let mut bounds: Vec<Box<dyn ToSql + '_>> = Vec::new();
-        let ranges = [
-            ("key >= ?", &self.start),
-            ("key > ?", &self.start_after),
-            ("key < ?", &self.end),
-            ("key >= ?", &self.prefix),
-        ];
-        for (condition, bound) in ranges {
-            if let Some(bound) = bound {
-                conditions.push(condition);
-                bounds.push(Box::new(bound));
-            }
+    /// The connection, within the turn's transaction.
+    pub(super) fn writing(&mut self) -> Result<&Connection, StorageError> {
+        let begun = self.open;
+        self.open = true;
+        let database = self.database()?;
+        if !begun {
+            database.connection.execute_batch("BEGIN IMMEDIATE")?;
         }
-        if let Some(prefix) = &self.prefix {
-            conditions.push("substr(CAST(key AS BLOB), 1, ?) = ?");
-            bounds.push(Box::new(prefix.len() as i64));
-            bounds.push(Box::new(prefix.as_bytes()));
-        }
-        let mut sql = "SELECT key, value FROM _cf_KV".to_owned();
-        for (index, condition) in conditions.iter().enumerate() {
-            sql.push_str(if index == 0 { " WHERE " } else { " AND " });
-            sql.push_str(condition);
-        }
-        sql.push_str(if self.reverse {
-            " ORDER BY key DESC"
-        } else {
-            " ORDER BY key"
-        });
-        if let Some(limit) = self.limit {
-            sql.push_str(" LIMIT ?");
-            bounds.push(Box::new(limit));
-        }
-        (sql, bounds)
+        Ok(&database.connection)
     }
 }
 
@@ -293,51 +184,6 @@ mod tests {
             storage.put(key, key.as_bytes()).unwrap();
         }
         storage
-    }
-
-    fn keys(storage: &mut RoomStorage, options: ListOptions) -> Vec<String> {
-        storage
-            .list(&options)
-            .unwrap()
-            .into_iter()
-            .map(|(key, _)| key)
-            .collect()
-    }
-
-    #[test]
-    fn lists_are_in_byte_order_of_utf_8() {
-        let mut storage = filled(&["😀", "\u{ffff}", "a", "B", ""]);
-        assert_eq!(
-            keys(&mut storage, ListOptions::default()),
-            ["", "B", "a", "\u{ffff}", "😀"]
-        );
-    }
-
-    #[test]
-    fn ranges_prefix_and_limit_combine() {
-        let mut storage = filled(&["a:1", "a:10", "a:2", "b", "a"]);
-        let prefix = || ListOptions {
-            prefix: Some("a:".into()),
-            ..ListOptions::default()
-        };
-        assert_eq!(keys(&mut storage, prefix()), ["a:1", "a:10", "a:2"]);
-        let from = ListOptions {
-            start: Some("a:10".into()),
-            ..prefix()
-        };
-        assert_eq!(keys(&mut storage, from), ["a:10", "a:2"]);
-        let last = ListOptions {
-            reverse: true,
-            limit: Some(1),
-            ..prefix()
-        };
-        assert_eq!(keys(&mut storage, last), ["a:2"]);
-        let after = ListOptions {
-            start_after: Some("a:1".into()),
-            end: Some("a:2".into()),
-            ..ListOptions::default()
-        };
-        assert_eq!(keys(&mut storage, after), ["a:10"]);
     }
 
     #[test]
@@ -362,12 +208,16 @@ mod tests {
     #[test]
     fn a_nested_transaction_rolls_back_alone() {
         let mut storage = filled(&["outer"]);
-        storage.savepoint().unwrap();
+        let outer = storage.savepoint().unwrap();
         storage.put("inner", b"").unwrap();
+        storage.savepoint().unwrap();
+        storage.put("innermost", b"").unwrap();
         storage.commit().unwrap();
-        storage.roll_back().unwrap();
+        storage.roll_back(outer).unwrap();
+        assert!(!storage.in_transaction());
         storage.commit().unwrap();
-        assert_eq!(keys(&mut storage, ListOptions::default()), ["outer"]);
+        assert_eq!(storage.get("inner").unwrap(), None);
+        assert!(storage.get("outer").unwrap().is_some());
     }
 
     #[test]

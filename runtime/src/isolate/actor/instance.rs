@@ -2,7 +2,6 @@
 
 use super::Actor;
 use super::seat::{Phase, Reload, Seat};
-use crate::isolate::alarm::AlarmState;
 use crate::limits;
 use crate::options::ReloadRule;
 use crate::room::mailbox::Order;
@@ -47,7 +46,7 @@ impl Actor {
 
     /// Drops the instance; the isolate stays for the next one.
     pub(super) fn evict(&self, seat: &mut Seat) {
-        *self.desk.alarm() = AlarmState::default();
+        self.end_alarm();
         let Some(running) = seat
             .running
             .as_mut()
@@ -102,6 +101,16 @@ impl Actor {
             running.gone.cancel();
         }
         self.awake.store(false, Ordering::Relaxed);
-        *self.desk.alarm() = AlarmState::default();
+        self.end_alarm();
+    }
+
+    /// A handler whose instance ends has failed and is tried again.
+    fn end_alarm(&self) {
+        if self.desk.alarm().is_quiet() {
+            return;
+        }
+        self.finish_alarm(false);
+        // What this leaves undone the next commit reports.
+        let _ = self.desk.commit();
     }
 }

@@ -125,13 +125,20 @@ impl Actor {
     pub(super) fn alarm(&self, isolate: &Isolate, tries: u32) -> Result<(), Failed> {
         let due = self.desk.storage().alarm();
         let now = now_ms();
+        if !self.desk.alarm().is_quiet() {
+            // One handler at a time; when this one ends, storage is asked again.
+            return Ok(());
+        }
         match due {
-            Ok(Some(due)) if due <= now || tries > 0 => {
+            Ok(Some(due)) if due <= now => {
                 self.desk.alarm().start(tries);
                 isolate.door("alarm", doors::Alarm(tries))
             }
-            // Set anew or deleted since it was scheduled.
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                // Set anew or deleted since it was scheduled: the index is put right.
+                self.desk.alarm_changed();
+                Ok(())
+            }
             Err(error) => Err(Failed::Thrown(Thrown::engine(error.to_string()))),
         }
     }

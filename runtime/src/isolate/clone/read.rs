@@ -1,13 +1,14 @@
 //! V8's format to values. Believes nothing: every length is checked against what is left, and bytes that do not
 //! fit the format throw. Reads both forms of errors, V8's and workerd's.
 
+mod errors;
+mod text;
+
 use super::Tools;
-use super::format::{
-    ERROR_LETTERS, HOST_ERROR, HOST_ERROR_NAMED, Input, Malformed, REGEXP_FLAGS, VIEW_TRACKS_LENGTH, tag,
-};
+use super::format::{Input, Malformed, REGEXP_FLAGS, VIEW_TRACKS_LENGTH, tag};
 use crate::limits;
 use rquickjs::object::Property;
-use rquickjs::{Array, ArrayBuffer, BigInt, Ctx, Error, Exception, IntoJs, Object, Result, Value};
+use rquickjs::{Array, ArrayBuffer, Ctx, Error, Exception, IntoJs, Object, Result, Value};
 
 /// Reads one value and all it refers to.
 pub(super) struct ValueReader<'js, 'b> {
@@ -18,24 +19,6 @@ pub(super) struct ValueReader<'js, 'b> {
     objects: Vec<Value<'js>>,
     depth: usize,
 }
-
-/// The names of workerd's error kinds, by number; 0 is an error that carries its name.
-const HOST_ERROR_NAMES: [&str; 14] = [
-    "Error",
-    "Error",
-    "TypeError",
-    "RangeError",
-    "ReferenceError",
-    "SyntaxError",
-    "CompileError",
-    "LinkError",
-    "RuntimeError",
-    "SuspendError",
-    "EvalError",
-    "URIError",
-    "AggregateError",
-    "SuppressedError",
-];
 
 impl<'js, 'b> ValueReader<'js, 'b> {
     pub(super) fn new(ctx: &Ctx<'js>, tools: Tools<'js>, bytes: &'b [u8]) -> Result<Self> {
@@ -245,96 +228,6 @@ impl<'js, 'b> ValueReader<'js, 'b> {
         let tracks = flags & VIEW_TRACKS_LENGTH != 0;
         let subtag = char::from(subtag).to_string();
         self.made("newView", (subtag, buffer, offset, length, tracks))
-    }
-
-    fn error(&mut self) -> Result<Value<'js>> {
-        let first = self.checked(Input::byte)?;
-        let letter = ERROR_LETTERS.iter().find(|(letter, _)| *letter == first);
-        let error = self.made("newError", (letter.map_or("Error", |(_, name)| name),))?;
-        let object = error.as_object().ok_or_else(|| malformed(&self.ctx))?;
-        let mut part = match letter {
-            Some(_) => self.checked(Input::byte)?,
-            None => first,
-        };
-        loop {
-            let name = match part {
-                tag::ERROR_END => return Ok(error),
-                tag::ERROR_MESSAGE => "message",
-                tag::ERROR_STACK => "stack",
-                tag::ERROR_CAUSE => "cause",
-                _ => return Err(malformed(&self.ctx)),
-            };
-            let value = self.read()?;
-            object.prop(name, Property::from(value).writable().configurable())?;
-            part = self.checked(Input::byte)?;
-        }
-    }
-
-    /// workerd's form: the kind, its name where it is none of the known, the message, all own properties.
-    fn host_object(&mut self) -> Result<Value<'js>> {
-        if self.checked(Input::varint)? != HOST_ERROR {
-            let message = "the stored value holds an object that only workerd can read";
-            return Err(Exception::throw_message(&self.ctx, message));
-        }
-        let kind = self.checked(Input::varint)?;
-        let name = HOST_ERROR_NAMES.get(kind as usize);
-        let name = *name.ok_or_else(|| malformed(&self.ctx))?;
-        let error = self.made("newError", (name,))?;
-        let own_name = match kind {
-            HOST_ERROR_NAMED => Some(self.read()?),
-            _ => None,
-        };
-        let message = self.read()?;
-        let own = self.read()?;
-        self.tools
-            .call::<_, ()>("fillError", (error.clone(), own_name, message, own))?;
-        Ok(error)
-    }
-
-    fn bigint(&mut self) -> Result<Value<'js>> {
-        let hex = self.checked(Input::bigint)?;
-        match i64::from_str_radix(&hex, 16) {
-            Ok(small) => Ok(BigInt::from_i64(self.ctx.clone(), small)?.into_value()),
-            Err(_) => self.tools.call("bigintFromHex", (hex,)),
-        }
-    }
-
-    /// A string with its tag.
-    fn text(&mut self) -> Result<Value<'js>> {
-        let tag = self.checked(Input::tag)?;
-        self.string(tag)
-    }
-
-    fn string(&mut self, tag: u8) -> Result<Value<'js>> {
-        let bytes = match tag {
-            tag::LATIN1 | tag::UTF16 | tag::UTF8 => self.checked(Input::counted)?,
-            _ => return Err(malformed(&self.ctx)),
-        };
-        match (tag, std::str::from_utf8(bytes)) {
-            (tag::UTF8, Ok(text)) => text.into_js(&self.ctx),
-            (tag::LATIN1, Ok(text)) if text.is_ascii() => text.into_js(&self.ctx),
-            (tag::LATIN1, _) => {
-                let text: String = bytes.iter().copied().map(char::from).collect();
-                text.into_js(&self.ctx)
-            }
-            (tag::UTF16, _) => self.utf16(bytes),
-            _ => Err(malformed(&self.ctx)),
-        }
-    }
-
-    fn utf16(&self, bytes: &[u8]) -> Result<Value<'js>> {
-        let (pairs, rest) = bytes.as_chunks::<2>();
-        if !rest.is_empty() {
-            return Err(malformed(&self.ctx));
-        }
-        let units = pairs.iter().copied().map(u16::from_le_bytes);
-        match char::decode_utf16(units).collect::<std::result::Result<String, _>>() {
-            Ok(text) => text.into_js(&self.ctx),
-            Err(_) => {
-                let buffer = ArrayBuffer::new_copy(self.ctx.clone(), bytes)?;
-                self.tools.call("fromCodeUnits", (buffer,))
-            }
-        }
     }
 
     /// The next number must be `count`.

@@ -1,9 +1,11 @@
 //! Values to V8's format. Each object is written once; where it comes again stands its number. Runs user code only
 //! through getters, as the standard says. Refuses nothing itself: the helper `refuse` throws the `DataCloneError`.
 
-use super::format::{
-    ERROR_LETTERS, HOST_ERROR, HOST_ERROR_NAMED, REGEXP_FLAGS, VIEW_OF_RESIZABLE, Writer, tag,
-};
+mod arrays;
+mod buffers;
+mod errors;
+
+use super::format::{REGEXP_FLAGS, Writer, tag};
 use super::{Kind, Tools, raw};
 use crate::limits;
 use rquickjs::object::Filter;
@@ -183,96 +185,6 @@ impl<'js, 'w> ValueWriter<'js, 'w> {
         }
     }
 
-    fn array(&mut self, object: &Object<'js>) -> Result<()> {
-        let length: u32 = object.get("length")?;
-        let mut keys = object.own_keys::<Atom>(Filter::default());
-        // Indices come first and ascend: the array has no hole when the last one is in its own place.
-        let dense = match length.checked_sub(1) {
-            None => true,
-            Some(last) => match keys.nth(last as usize) {
-                Some(key) => {
-                    key?.to_js_string()?
-                        .to_string()
-                        .ok()
-                        .and_then(|key| array_index(&key))
-                        == Some(last)
-                }
-                None => false,
-            },
-        };
-        if dense {
-            self.dense(object, length, keys)
-        } else {
-            self.sparse(object, length)
-        }
-    }
-
-    /// `others`: the keys behind the indices.
-    fn dense(
-        &mut self,
-        object: &Object<'js>,
-        length: u32,
-        others: impl Iterator<Item = Result<Atom<'js>>>,
-    ) -> Result<()> {
-        self.out.byte(tag::DENSE);
-        self.out.varint(length);
-        for index in 0..length {
-            let value: Value = object.get(index)?;
-            self.write(&value)?;
-        }
-        let count = self.properties(object, others)?;
-        self.out.byte(tag::DENSE_END);
-        self.out.length(count);
-        self.out.varint(length);
-        Ok(())
-    }
-
-    fn sparse(&mut self, object: &Object<'js>, length: u32) -> Result<()> {
-        self.out.byte(tag::SPARSE);
-        self.out.varint(length);
-        let count = self.properties(object, object.own_keys(Filter::default()))?;
-        self.out.byte(tag::SPARSE_END);
-        self.out.length(count);
-        self.out.varint(length);
-        Ok(())
-    }
-
-    /// Name, message, stack and cause, in the order that every version of V8 reads.
-    fn error(&mut self, object: &Object<'js>) -> Result<()> {
-        let (name, message, stack, cause): (String, Value, Value, Array) =
-            self.tools.call::<_, Fields>("errorParts", (object.clone(),))?.0;
-        self.out.byte(tag::ERROR);
-        if let Some((letter, _)) = ERROR_LETTERS.iter().find(|(_, known)| *known == name) {
-            self.out.byte(*letter);
-        }
-        if message.is_string() {
-            self.out.byte(tag::ERROR_MESSAGE);
-            self.write(&message)?;
-        }
-        if stack.is_string() {
-            self.out.byte(tag::ERROR_STACK);
-            self.write(&stack)?;
-        }
-        if !cause.is_empty() {
-            self.out.byte(tag::ERROR_CAUSE);
-            self.write(&cause.get(0)?)?;
-        }
-        self.out.byte(tag::ERROR_END);
-        Ok(())
-    }
-
-    /// As workerd writes an error that has a name of its own.
-    fn dom_exception(&mut self, object: &Object<'js>) -> Result<()> {
-        let own = Object::new(self.ctx.clone())?;
-        own.set("stack", object.get::<_, Value>("stack")?)?;
-        self.out.byte(tag::HOST_OBJECT);
-        self.out.varint(HOST_ERROR);
-        self.out.varint(HOST_ERROR_NAMED);
-        self.write(&object.get("name")?)?;
-        self.write(&object.get("message")?)?;
-        self.write(own.as_value())
-    }
-
     fn regexp(&mut self, object: &Object<'js>) -> Result<()> {
         let parts: Vec<Value> = self.tools.call("regExpParts", (object.clone(),))?;
         let [source, flags] = parts.as_slice() else {
@@ -295,41 +207,6 @@ impl<'js, 'w> ValueWriter<'js, 'w> {
         }
         self.out.byte(end);
         self.out.length(entries.len());
-        Ok(())
-    }
-
-    fn buffer(&mut self, object: &Object<'js>) -> Result<()> {
-        let capacity: Option<u32> = self.tools.call("capacityIfResizable", (object.clone(),))?;
-        let bytes = ArrayBuffer::from_object(object.clone()).and_then(|buffer| raw::buffer_bytes(&buffer));
-        let Some(bytes) = bytes else {
-            return self.tools.call("refuseDetached", ());
-        };
-        self.out.byte(if capacity.is_some() {
-            tag::RESIZABLE_BUFFER
-        } else {
-            tag::BUFFER
-        });
-        self.out.length(bytes.len());
-        if let Some(capacity) = capacity {
-            self.out.varint(capacity);
-        }
-        self.out.bytes(&bytes);
-        Ok(())
-    }
-
-    fn view(&mut self, object: &Object<'js>, subtag: u8) -> Result<()> {
-        let parts: Vec<Value> = self.tools.call("viewParts", (object.clone(),))?;
-        let [buffer, offset, length, resizable] = parts.as_slice() else {
-            return Err(Error::Unknown);
-        };
-        self.write(buffer)?;
-        self.number(object);
-        self.out.byte(tag::VIEW);
-        self.out.byte(subtag);
-        self.out.varint(offset.get()?);
-        self.out.varint(length.get()?);
-        self.out
-            .varint(if resizable.get()? { VIEW_OF_RESIZABLE } else { 0 });
         Ok(())
     }
 
@@ -369,15 +246,5 @@ impl<'js, 'w> ValueWriter<'js, 'w> {
 
     fn refuse(&self, value: &Value<'js>) -> Result<()> {
         self.tools.call("refuse", (value.clone(),))
-    }
-}
-
-/// What the helper `errorParts` returns, taken apart.
-struct Fields<'js>((String, Value<'js>, Value<'js>, Array<'js>));
-
-impl<'js> rquickjs::FromJs<'js> for Fields<'js> {
-    fn from_js(ctx: &Ctx<'js>, value: Value<'js>) -> Result<Self> {
-        let parts = Array::from_js(ctx, value)?;
-        Ok(Self((parts.get(0)?, parts.get(1)?, parts.get(2)?, parts.get(3)?)))
     }
 }

@@ -1,7 +1,6 @@
 //! Starting, resetting, reporting, critical sections and alarms.
 
 use super::{Scope, define};
-use crate::isolate::alarm::AfterAlarm;
 use crate::isolate::exception::Thrown;
 use rquickjs::{Ctx, Object, Result, Value};
 use std::sync::Arc;
@@ -41,19 +40,6 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
     })?;
     let s = scope.clone();
     define(ctx, functions, "alarmDone", move |succeeded: bool| {
-        finish_alarm(&s, succeeded)
+        s.actor.finish_alarm(succeeded)
     })
-}
-
-fn finish_alarm(scope: &Scope, succeeded: bool) {
-    let after = scope.desk.alarm().finish(succeeded);
-    match after {
-        AfterAlarm::Keep => {}
-        AfterAlarm::Clear => {
-            // The commit that follows reports a storage that fails.
-            let _ = scope.desk.storage().set_alarm(None);
-            scope.desk.alarm_changed();
-        }
-        AfterAlarm::Retry(wait, tries) => scope.actor.retry_alarm(wait, tries),
-    }
 }

@@ -2,10 +2,10 @@
 
 use super::{Scope, define};
 use crate::isolate::clone;
-use crate::limits::STORAGE_VALUE_BYTES_MAX;
+use crate::limits::{STORAGE_ROW_BYTES_MAX, STORAGE_VALUE_BYTES_MAX};
 use crate::storage::StorageError;
-use crate::storage::room::ListOptions;
-use rquickjs::{Array, Ctx, Exception, IntoJs, Object, Result, Value};
+use crate::storage::pairs::ListOptions;
+use rquickjs::{Array, Ctx, Error, Exception, IntoJs, Object, Result, Value};
 use std::sync::Arc;
 
 pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
@@ -72,11 +72,21 @@ fn install_writing<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
         move |ctx: Ctx<'js>, key: String, value: Value<'js>| {
             let value = clone::serialize(&ctx, value)?;
             if value.len() > STORAGE_VALUE_BYTES_MAX {
-                let message = format!(
-                    "Values cannot be larger than 131072 bytes. A value of size {} was provided.",
-                    value.len()
-                );
-                return Err(Exception::throw_range(&ctx, &message));
+                return Err(too_large(&ctx, 131_072, value.len()));
+            }
+            let put = s.desk.storage().put(&key, &value);
+            thrown(&ctx, put)
+        },
+    )?;
+    let s = scope.clone();
+    define(
+        ctx,
+        functions,
+        "kvPut",
+        move |ctx: Ctx<'js>, key: String, value: Value<'js>| {
+            let value = clone::serialize(&ctx, value)?;
+            if key.len() + value.len() > STORAGE_ROW_BYTES_MAX {
+                return Err(too_large(&ctx, STORAGE_ROW_BYTES_MAX, value.len()));
             }
             let put = s.desk.storage().put(&key, &value);
             thrown(&ctx, put)
@@ -106,16 +116,26 @@ fn install_transactions<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Ar
         thrown(&ctx, done)
     })?;
     let s = scope.clone();
-    define(ctx, functions, "storageRelease", move |ctx: Ctx<'js>| {
-        let done = s.desk.storage().release();
-        thrown(&ctx, done)
-    })?;
+    define(
+        ctx,
+        functions,
+        "storageRelease",
+        move |ctx: Ctx<'js>, depth: usize| {
+            let done = s.desk.storage().release(depth);
+            thrown(&ctx, done)
+        },
+    )?;
     let s = scope.clone();
-    define(ctx, functions, "storageRollBack", move |ctx: Ctx<'js>| {
-        let done = s.desk.storage().roll_back();
-        s.desk.alarm_changed();
-        thrown(&ctx, done)
-    })?;
+    define(
+        ctx,
+        functions,
+        "storageRollBack",
+        move |ctx: Ctx<'js>, depth: usize| {
+            let done = s.desk.storage().roll_back(depth);
+            s.desk.alarm_changed();
+            thrown(&ctx, done)
+        },
+    )?;
     let s = scope.clone();
     define(ctx, functions, "storageCommit", move |ctx: Ctx<'js>| {
         let done = s.desk.commit();
@@ -146,6 +166,12 @@ fn install_alarm<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope
     )
 }
 
+fn too_large(ctx: &Ctx<'_>, bytes_max: usize, bytes: usize) -> Error {
+    let message =
+        format!("Values cannot be larger than {bytes_max} bytes. A value of size {bytes} was provided.");
+    Exception::throw_range(ctx, &message)
+}
+
 /// `[[key, value], …]`
 fn entries<'js>(ctx: &Ctx<'js>, pairs: Vec<(String, Vec<u8>)>) -> Result<Array<'js>> {
     let entries = Array::new(ctx.clone())?;
@@ -158,6 +184,6 @@ fn entries<'js>(ctx: &Ctx<'js>, pairs: Vec<(String, Vec<u8>)>) -> Result<Array<'
     Ok(entries)
 }
 
-fn thrown<T>(ctx: &Ctx<'_>, result: std::result::Result<T, StorageError>) -> Result<T> {
+pub(super) fn thrown<T>(ctx: &Ctx<'_>, result: std::result::Result<T, StorageError>) -> Result<T> {
     result.map_err(|error| Exception::throw_message(ctx, &error.to_string()))
 }

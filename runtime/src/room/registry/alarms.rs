@@ -42,4 +42,31 @@ impl Registry {
             }
         });
     }
+
+    /// Brings an alarm whose handler failed once more, to a room that may be forgotten meanwhile.
+    pub(super) fn wake_again(&self, room: RoomKey, wait: Duration, tries: u32) {
+        let (registry, stop) = (self.myself.clone(), self.options.stop.clone());
+        self.tokio.spawn(async move {
+            if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_some()
+                && let Some(registry) = registry.upgrade()
+            {
+                registry.bring(&room, Event::Alarm(tries)).await;
+            }
+        });
+    }
+
+    /// Hands the index of the room's class and the room's object id to `change`.
+    pub(super) fn with_index(
+        &self,
+        room: &RoomKey,
+        change: impl FnOnce(&mut AlarmIndex, &str) -> Result<(), StorageError>,
+    ) -> Result<(), StorageError> {
+        let unique_key = lock(&self.project).unique_key(&room.party);
+        let object_id = unique_key.object_id(room.id.as_str());
+        let mut indexes = lock(&self.alarm_indexes);
+        let index = indexes
+            .entry(unique_key.as_str().to_owned())
+            .or_insert_with(|| AlarmIndex::new(self.class_folder(unique_key.as_str())));
+        change(index, &object_id)
+    }
 }

@@ -9,9 +9,9 @@ use crate::isolate::project::Project;
 use crate::lock::lock;
 use crate::room::mailbox::{Failure, Reply};
 use crate::storage::StorageError;
-use crate::storage::alarms::AlarmIndex;
 use crate::storage::stores::Stores;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl Outside for Registry {
     fn room_request(&self, class: &str, id: &str, request: HttpRequest) -> Boxed<Result<Reply, Failure>> {
@@ -37,16 +37,17 @@ impl Outside for Registry {
     }
 
     fn schedule(&self, room: &RoomKey, due_ms: Option<i64>) -> Result<(), StorageError> {
-        let unique_key = lock(&self.project).unique_key(&room.party);
-        let object_id = unique_key.object_id(room.id.as_str());
-        let mut indexes = lock(&self.alarm_indexes);
-        let index = indexes
-            .entry(unique_key.as_str().to_owned())
-            .or_insert_with(|| AlarmIndex::new(self.class_folder(unique_key.as_str())));
-        index.set(&object_id, room.id.as_str(), due_ms)?;
-        drop(indexes);
+        self.with_index(room, |index, id| index.set(id, room.id.as_str(), due_ms))?;
         self.wake_at(room.clone(), due_ms);
         Ok(())
+    }
+
+    fn promise(&self, room: &RoomKey, due_ms: i64) -> Result<(), StorageError> {
+        self.with_index(room, |index, id| index.promise(id, room.id.as_str(), due_ms))
+    }
+
+    fn retry_alarm(&self, room: &RoomKey, wait: Duration, tries: u32) {
+        self.wake_again(room.clone(), wait, tries);
     }
 
     fn forget(&self, who: &Origin) {

@@ -42,3 +42,9 @@ pub(crate) const CLONE_DEPTH_MAX: usize = 500;
 
 /// Bytes of all responses in `caches`: half an isolate's heap, so that caching never is what fills the machine.
 pub(crate) const CACHE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// HTMLRewriters at work in one room: each has a thread while its document is being read.
+pub(crate) const HTML_REWRITERS_MAX: usize = 64;
+
+/// What one HTMLRewriter keeps, bytes: the tag it has not seen the end of, and the elements that are open.
+pub(crate) const HTML_REWRITER_BYTES_MAX: usize = 4 * 1024 * 1024;

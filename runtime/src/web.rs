@@ -11,12 +11,14 @@ mod crypto;
 mod encoding;
 mod fetch;
 mod formdata;
+mod html_rewriter;
 mod http;
 mod process;
 #[cfg(test)]
 mod tests;
 mod timers;
 mod url;
+mod urlpattern;
 mod wasm;
 
 pub(crate) use caches::Caches;
@@ -48,6 +50,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("globals", include_str!("web/globals.js")),
     ("headers", include_str!("web/headers.js")),
     ("host_stream", include_str!("web/host_stream.js")),
+    ("html_rewriter", include_str!("web/html_rewriter.js")),
+    ("html_tokens", include_str!("web/html_tokens.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
     ("navigator", include_str!("web/navigator.js")),
@@ -70,6 +74,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("timers", include_str!("web/timers.js")),
     ("transform", include_str!("web/transform.js")),
     ("url", include_str!("web/url.js")),
+    ("urlpattern", include_str!("web/urlpattern.js")),
     ("wasm", include_str!("web/wasm.js")),
     ("writable", include_str!("web/writable.js")),
 ];
@@ -89,7 +94,9 @@ pub(crate) fn install<'js>(
     crypto::install(ctx, functions)?;
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
+    html_rewriter::install(ctx, functions, host)?;
     timers::install(ctx, functions, host)?;
     url::install(ctx, functions)?;
+    urlpattern::install(ctx, functions)?;
     wasm::install(ctx, functions)
 }

@@ -44,6 +44,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("console", include_str!("web/console.js")),
     ("crypto", include_str!("web/crypto.js")),
     ("encoding", include_str!("web/encoding.js")),
+    ("event_source", include_str!("web/event_source.js")),
     ("events", include_str!("web/events.js")),
     ("fetch", include_str!("web/fetch.js")),
     ("formdata", include_str!("web/formdata.js")),
@@ -54,6 +55,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("html_tokens", include_str!("web/html_tokens.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
+    ("message_channel", include_str!("web/message_channel.js")),
     ("navigator", include_str!("web/navigator.js")),
     ("performance", include_str!("web/performance.js")),
     ("pipe", include_str!("web/pipe.js")),
@@ -76,6 +78,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("url", include_str!("web/url.js")),
     ("urlpattern", include_str!("web/urlpattern.js")),
     ("wasm", include_str!("web/wasm.js")),
+    ("webgpu", include_str!("web/webgpu.js")),
+    ("worker_scope", include_str!("web/worker_scope.js")),
     ("writable", include_str!("web/writable.js")),
 ];
 

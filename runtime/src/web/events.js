@@ -46,6 +46,7 @@ export class Event {
   get composed() { return (this.#state & COMPOSED) !== 0; }
   get defaultPrevented() { return (this.#state & PREVENTED) !== 0; }
   get returnValue() { return (this.#state & PREVENTED) === 0; }
+  set returnValue(value) { if (!value) this.preventDefault(); }
   get isTrusted() { return false; }
   get timeStamp() { return (this.#time ??= Date.now()); }
   get cancelBubble() { return (this.#state & STOP) !== 0; }
@@ -161,20 +162,24 @@ export class EventTarget {
 
   addEventListener(type, callback, options) {
     const listeners = listenersOf(this);
+    const isDictionary = typeof options === "object" && options !== null;
+    const capture = isCapture(options);
+    const once = isDictionary && !!options.once;
+    const passive = isDictionary && !!options.passive;
+    const signal = isDictionary ? options.signal : undefined;
+    if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+      throw new TypeError("Incorrect type for the 'signal' field on 'AddEventListenerOptions': it is no AbortSignal.");
+    }
     if (callback === null || callback === undefined) return;
     if (typeof callback !== "function" && typeof callback !== "object") {
       throw new TypeError(
         "Failed to execute 'addEventListener' on 'EventTarget': parameter 2 is not of type 'function or HandlerObject'.",
       );
     }
-    const signal = typeof options === "object" ? options?.signal : undefined;
     if (signal?.aborted) return;
     type = String(type);
-    const capture = isCapture(options);
     const present = listeners.get(type) ?? [];
     if (present.some((one) => one.callback === callback && one.capture === capture)) return;
-    const once = typeof options === "object" && !!options?.once;
-    const passive = typeof options === "object" && !!options?.passive;
     listeners.set(type, [...present, { callback, capture, once, passive, removed: false }]);
     signal?.addEventListener("abort", () => this.removeEventListener(type, callback, capture), { once: true });
   }

@@ -4,7 +4,7 @@
 
 import { brand } from "partyrs:brand";
 import { bytesOf } from "partyrs:bytes";
-import { method, promiseCall } from "partyrs:queue";
+import { method, promiseCall, start } from "partyrs:queue";
 
 const MAKING = Symbol("making a controller");
 
@@ -35,7 +35,7 @@ export class ByteMachine {
     this.#cancel = method(source, "cancel");
     state.machine = this;
     this.controller = new ReadableByteStreamController(MAKING, this);
-    const started = method(source, "start")?.call(source, this.controller);
+    const started = start(source, this.controller);
     Promise.resolve(started).then(
       () => {
         this.#started = true;
@@ -135,13 +135,12 @@ export class ByteMachine {
   /** The source has written `count` bytes into the first waiting buffer, which is now `buffer`. */
   respond(count, buffer) {
     const first = this.#waiting[0];
+    this.checkResponse(count);
     if (this.#state.status === "closed") {
-      if (count !== 0) throw new TypeError("The stream is closed: respond with 0 bytes.");
       this.#endRequest();
       this.#closeWaiting();
       return;
     }
-    if (count === 0) throw new TypeError("respond() needs at least one byte while the stream is open.");
     if (first.filled + count > first.length) throw new RangeError("More bytes than the view has room for.");
     this.#endRequest();
     first.buffer = buffer.transfer();
@@ -156,6 +155,15 @@ export class ByteMachine {
       this.#settleFilled();
     }
     this.#pullIfNeeded();
+  }
+
+  /** Throws when `count` bytes are no answer to a BYOB request now. */
+  checkResponse(count) {
+    if (this.#state.status === "closed") {
+      if (count !== 0) throw new TypeError("The stream is closed: respond with 0 bytes.");
+    } else if (count === 0) {
+      throw new TypeError("respond() needs at least one byte while the stream is open.");
+    }
   }
 
   cancel(reason) {
@@ -201,7 +209,6 @@ export class ByteMachine {
       if (count === chunk.length) this.#chunks.shift();
       else this.#chunks[0] = chunk.subarray(count);
       if (this.#total === 0 || into.filled === into.length) this.#settleFilled();
-      if (this.#waiting[0] === into) break;
     }
     if (this.#total === 0) this.#afterTaking();
   }
@@ -293,25 +300,31 @@ let endRequest; // (request): it was answered
 export class ReadableStreamBYOBRequest {
   #machine;
   #view;
+  #place; // of the view, which forgets it when its buffer is transferred
   constructor(making, machine, view) {
     if (making !== MAKING) throw new TypeError("Illegal constructor");
     this.#machine = machine;
     this.#view = view;
+    const { byteOffset, byteLength, buffer } = view;
+    this.#place = { byteOffset, byteLength, bufferLength: buffer.byteLength };
   }
 
   get view() { return this.#view; }
 
   respond(count) {
     if (!this.#machine) throw new TypeError("This BYOB request was answered already.");
+    if (this.#view.buffer.detached) throw new TypeError("The request's buffer is detached.");
     this.#machine.respond(Number(count), this.#view.buffer);
   }
 
   respondWithNewView(view) {
     if (!this.#machine) throw new TypeError("This BYOB request was answered already.");
     if (!ArrayBuffer.isView(view)) throw new TypeError("respondWithNewView() takes an ArrayBufferView.");
-    if (view.byteOffset !== this.#view.byteOffset || view.byteLength > this.#view.byteLength) {
-      throw new RangeError("The view does not match the request's.");
-    }
+    if (view.buffer.detached) throw new TypeError("The view's buffer is detached.");
+    const { byteOffset, byteLength, bufferLength } = this.#place;
+    this.#machine.checkResponse(view.byteLength);
+    const fits = view.byteOffset === byteOffset && view.byteLength <= byteLength;
+    if (!fits || view.buffer.byteLength !== bufferLength) throw new RangeError("The view does not match the request's.");
     this.#machine.respond(view.byteLength, view.buffer);
   }
 

@@ -6,7 +6,7 @@ import { ByteMachine } from "partyrs:readable_bytes";
 /** The underlying sources of the two branches of `state`, which is locked from now on. */
 export function teeState(state) {
   const bytes = state.machine instanceof ByteMachine;
-  state.acquire();
+  const reading = state.acquire();
   const both = { controllers: [], reasons: [], cancelled: [false, false], reading: false, again: false };
   const whenCancelled = Promise.withResolvers();
 
@@ -39,7 +39,9 @@ export function teeState(state) {
     both.again = false;
     state.read(request);
   }
+  reading.closed.catch(request.error);
   const branch = (i) => ({
+    __proto__: null,
     type: bytes ? "bytes" : undefined,
     start(controller) { both.controllers[i] = controller; },
     pull,

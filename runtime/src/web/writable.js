@@ -3,7 +3,7 @@
 // flight. A stream has at most one writer.
 
 import { brand } from "partyrs:brand";
-import { Queue, handled, highWaterMarkOf, method, promiseCall, sizeOf } from "partyrs:queue";
+import { Queue, handled, method, promiseCall, promised, start, strategyOf } from "partyrs:queue";
 
 const LOCKED = "This WritableStream is currently locked to a writer.";
 const RELEASED = "This WritableStream writer has been released.";
@@ -41,7 +41,7 @@ class Sink {
     this.#close = method(sink, "close");
     this.#abort = method(sink, "abort");
     this.controller = new WritableStreamDefaultController(MAKING, this);
-    const started = method(sink, "start")?.call(sink, this.controller);
+    const started = start(sink, this.controller);
     Promise.resolve(started).then(
       () => {
         this.#started = true;
@@ -77,12 +77,32 @@ class Sink {
     return (this.writer = new Writing(this));
   }
 
-  write(chunk) {
+  write(chunk) { return this.writeBy(this.writer, chunk); }
+
+  /** What users' code says of the chunk's size; it may do anything to the stream meanwhile. */
+  #measure(chunk) {
+    if (this.#size === null) return 1;
+    try {
+      return this.#size(chunk);
+    } catch (error) {
+      this.fail(error);
+      return 1;
+    }
+  }
+
+  /** Writes for `writing`, which may lose the stream while the chunk is measured. */
+  writeBy(writing, chunk) {
+    const size = this.#measure(chunk);
+    if (this.writer !== writing) return Promise.reject(new TypeError(RELEASED));
     if (this.status === "errored" || this.status === "erroring") return Promise.reject(this.error);
     if (this.isClosing || this.status === "closed") return Promise.reject(new TypeError(CLOSED));
+    return this.#add(chunk, size);
+  }
+
+  #add(chunk, size) {
     const { promise, resolve, reject } = Promise.withResolvers();
     try {
-      this.#queue.push({ chunk, resolve, reject }, this.#size(chunk));
+      this.#queue.push({ chunk, resolve, reject }, size);
     } catch (error) {
       this.fail(error);
       return Promise.reject(this.error);
@@ -220,14 +240,46 @@ class Sink {
     this.#write = null;
     this.#close = null;
     this.#abort = null;
+    this.#size = null;
   }
 }
 
-/** A writer's hold on a stream; its promises are made when asked for. */
+/** A promise that is made when asked for; whether it waits is known. */
+class Lazy {
+  #it = null;
+  waits = false;
+
+  /** The promise; `begin` settles a new one, or returns "waits". */
+  promise(begin) {
+    if (this.#it === null) {
+      this.#it = Promise.withResolvers();
+      handled(this.#it.promise);
+      this.waits = begin(this.#it) === "waits";
+    }
+    return this.#it.promise;
+  }
+
+  resolve() {
+    this.#it?.resolve();
+    this.waits = false;
+  }
+
+  /** One that waits is rejected; one that is settled gives way to a new one. */
+  reject(error) {
+    if (this.waits) this.#it.reject(error);
+    else this.#it = null;
+    this.waits = false;
+  }
+
+  renew() { if (!this.waits) this.#it = null; }
+}
+
+/** A writer's hold on a stream. */
 class Writing {
   #sink;
-  #closed = null;
-  #ready = null;
+  #closed = new Lazy();
+  #ready = new Lazy();
+  #released = null; // the error, once released
 
   constructor(sink) { this.#sink = sink; }
 
@@ -237,46 +289,32 @@ class Writing {
   }
 
   get closed() {
-    if (this.#closed === null) {
-      this.#closed = Promise.withResolvers();
-      handled(this.#closed.promise);
-      if (this.#sink === null) this.#closed.reject(new TypeError(RELEASED));
-      else if (this.#sink.status === "closed") this.#closed.resolve();
-      else if (this.#sink.status === "errored") this.#closed.reject(this.#sink.error);
-    }
-    return this.#closed.promise;
+    return this.#closed.promise((it) => {
+      if (this.#sink === null) return it.reject(this.#released);
+      if (this.#sink.status === "closed") return it.resolve();
+      return this.#sink.status === "errored" ? it.reject(this.#sink.error) : "waits";
+    });
   }
 
   get ready() {
-    if (this.#ready === null) {
-      this.#ready = Promise.withResolvers();
-      handled(this.#ready.promise);
-      if (this.#sink === null) this.#ready.reject(new TypeError(RELEASED));
-      else if (this.#sink.status === "erroring" || this.#sink.status === "errored") {
-        this.#ready.reject(this.#sink.error);
-      } else if (!this.#sink.isFull) this.#ready.resolve();
-    }
-    return this.#ready.promise;
+    return this.#ready.promise((it) => {
+      if (this.#sink === null) return it.reject(this.#released);
+      if (this.#sink.status === "erroring" || this.#sink.status === "errored") return it.reject(this.#sink.error);
+      return this.#sink.isFull ? "waits" : it.resolve();
+    });
   }
 
-  onFull() { this.#ready = null; }
-  onRoom() { this.#ready?.resolve(); }
-  onClose() { this.#closed?.resolve(); }
-
-  onErroring(error) {
-    // A promise that is settled already must give way to a rejected one.
-    this.#ready?.reject(error);
-    this.#ready = null;
-  }
-
-  onError(error) { this.#closed?.reject(error); }
+  onFull() { this.#ready.renew(); }
+  onRoom() { this.#ready.resolve(); }
+  onClose() { this.#closed.resolve(); }
+  onErroring(error) { this.#ready.reject(error); }
+  onError(error) { this.#closed.reject(error); }
 
   release() {
     if (this.#sink === null) return;
-    const error = new TypeError(RELEASED);
-    this.#ready?.reject(error);
-    this.#closed?.reject(error);
-    this.#ready = this.#closed = null;
+    this.#released = new TypeError(RELEASED);
+    this.#ready.reject(this.#released);
+    this.#closed.reject(this.#released);
     this.#sink.writer = null;
     this.#sink = null;
   }
@@ -290,19 +328,23 @@ export class WritableStream {
       throw new TypeError("Failed to construct 'WritableStream': constructor parameter 1 is not of type 'object'.");
     }
     if (sink.type !== undefined) throw new RangeError("A WritableStream has no types.");
-    this.#sink = new Sink(sink, highWaterMarkOf(strategy, 1), sizeOf(strategy));
+    this.#sink = new Sink(sink, ...strategyOf(strategy, 1));
   }
 
   get locked() { return this.#sink.writer !== null; }
 
-  async abort(reason) {
-    if (this.locked) throw new TypeError(LOCKED);
-    return this.#sink.abort(reason);
+  abort(reason) {
+    return promised(() => {
+      if (this.locked) throw new TypeError(LOCKED);
+      return this.#sink.abort(reason);
+    });
   }
 
-  async close() {
-    if (this.locked) throw new TypeError(LOCKED);
-    return this.#sink.close();
+  close() {
+    return promised(() => {
+      if (this.locked) throw new TypeError(LOCKED);
+      return this.#sink.close();
+    });
   }
 
   getWriter() { return new WritableStreamDefaultWriter(this); }
@@ -314,14 +356,13 @@ export class WritableStreamDefaultWriter {
   #writing;
   constructor(stream) { this.#writing = sinkOf(stream).acquire(); }
 
-  get closed() { return this.#writing.closed; }
-  get ready() { return this.#writing.ready; }
+  get closed() { return promised(() => this.#writing.closed); }
+  get ready() { return promised(() => this.#writing.ready); }
   get desiredSize() { return this.#writing.sink.desiredSize; }
 
-  // The writing starts before the promise is returned, so chunks keep the order of the calls.
-  async write(chunk) { return this.#writing.sink.write(chunk); }
-  async close() { return this.#writing.sink.close(); }
-  async abort(reason) { return this.#writing.sink.abort(reason); }
+  write(chunk) { return promised(() => this.#writing.sink.writeBy(this.#writing, chunk)); }
+  close() { return promised(() => this.#writing.sink.close()); }
+  abort(reason) { return promised(() => this.#writing.sink.abort(reason)); }
 
   releaseLock() { this.#writing.release(); }
 }

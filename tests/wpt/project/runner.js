@@ -1,5 +1,9 @@
 // Runs one file of the web-platform-tests in a room of its own, with the real testharness.js, and answers with what
-// became of its subtests. Scripts are evaluated as the standard's classic scripts are, in the global scope.
+// became of its subtests. Its scripts share the global scope, as
+// classic scripts of a page do.
+
+/** What the slowest file takes on a busy machine, ms; what has not come to an end by then is a failure. */
+const FILE_MS_MAX = 20_000;
 
 /** Scripts that a file asks for, in its order. */
 const metaScripts = (text) => [...text.matchAll(/^\/\/ META: script=(\S+)/gm)].map(([, path]) => path);
@@ -32,12 +36,36 @@ async function run(scripts, file) {
   const evaluate = eval;
   const [harness, ...rest] = scripts;
   evaluate(harness);
+  standIns(file);
   setup({ explicit_timeout: true });
   add_completion_callback((tests, status) => completed.resolve({
     status: status.status,
     message: status.message,
     tests: tests.map(({ name, status, message }) => ({ name, status, message })),
   }));
-  for (const script of rest) evaluate(script);
-  return completed.promise;
+  // In one piece: what a script declares with const, those after it have to see.
+  evaluate(rest.join("\n;\n"));
+  const timer = setTimeout(() => timeout(), FILE_MS_MAX);
+  const results = await completed.promise;
+  clearTimeout(timer);
+  return results;
+}
+
+/** What the suite's files use to get at things, and rooms, like workerd, do not have. Nothing of it is tested. */
+function standIns(file) {
+  globalThis.location = { href: file.href, search: "" };
+  globalThis.FileReader = class {
+    readAsText(blob) { this.#read(blob.text()); }
+    readAsArrayBuffer(blob) { this.#read(blob.arrayBuffer()); }
+    async #read(promise) {
+      this.result = await promise;
+      this.onload?.();
+      this.onloadend?.();
+    }
+  };
+  const { Memory } = WebAssembly;
+  // The one way to the constructor of a SharedArrayBuffer that browsers leave open to all pages.
+  WebAssembly.Memory = function (options) {
+    return options.shared ? { buffer: new SharedArrayBuffer(0) } : new Memory(options);
+  };
 }

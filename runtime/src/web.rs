@@ -81,6 +81,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("webgpu", include_str!("web/webgpu.js")),
     ("worker_scope", include_str!("web/worker_scope.js")),
     ("writable", include_str!("web/writable.js")),
+    ("writing", include_str!("web/writing.js")),
 ];
 
 /// Adds the host functions of all Web APIs to `functions`.

@@ -13,6 +13,7 @@ export class TextEncoder {
   encode(input = "") { return encode(input); }
 
   encodeInto(input, destination) {
+    if (!(destination instanceof Uint8Array)) throw new TypeError("encodeInto() writes into a Uint8Array.");
     const text = String(input).toWellFormed();
     const bytes = host.utf8Encode(text);
     if (bytes.length <= destination.length) {

@@ -32,6 +32,9 @@ export class PerformanceEntry {
 export class PerformanceMark extends PerformanceEntry {
   constructor(name, options) {
     if (arguments.length === 0) throw new TypeError("Failed to construct 'PerformanceMark': a name is required.");
+    if (options !== undefined && options !== null && typeof options !== "object" && typeof options !== "function") {
+      throw new TypeError("Failed to construct 'PerformanceMark': the options must be an object.");
+    }
     const startTime = options?.startTime === undefined ? host.now() : Number(options.startTime);
     if (startTime < 0) throw new TypeError(`'${startTime}' is not a valid startTime: it is negative.`);
     const detail = cloned(options?.detail);
@@ -59,7 +62,8 @@ function timeOf(mark) {
 
 /** `[start, end]` of a measure. */
 function span(from, endMark) {
-  if (typeof from !== "object" || from === null) {
+  if (from === null) return span(undefined, endMark);
+  if (typeof from !== "object") {
     return [from === undefined ? 0 : timeOf(from), endMark === undefined ? host.now() : timeOf(endMark)];
   }
   const { start, end, duration, detail } = from;

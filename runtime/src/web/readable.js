@@ -162,7 +162,7 @@ export class ReadableStream {
 
   pipeThrough(transform, options) {
     const { readable } = transform;
-    if (!(readable instanceof ReadableStream)) throw new TypeError("`readable` is not a ReadableStream.");
+    stateOf(readable); // throws for what is no stream
     const { writable } = transform;
     handled(pipe(this, writable, pipeOptions(options)));
     return readable;

@@ -7,6 +7,7 @@ import { bytesOf } from "partyrs:bytes";
 import { method, promiseCall, start } from "partyrs:queue";
 
 const MAKING = Symbol("making a controller");
+const BROKEN = "The stream was closed in the middle of an element.";
 
 export class ByteMachine {
   #state;
@@ -85,9 +86,8 @@ export class ByteMachine {
     if (!this.canEnqueue) throw new TypeError("Unable to close: the stream is closed or errored.");
     this.closeRequested = true;
     if (this.#total > 0) return;
-    const first = this.#waiting[0];
-    if (first && first.filled % first.size !== 0) {
-      const error = new TypeError("The stream was closed in the middle of an element.");
+    if (this.#isBroken) {
+      const error = new TypeError(BROKEN);
       this.error(error);
       throw error;
     }
@@ -228,8 +228,16 @@ export class ByteMachine {
   }
 
   #afterTaking() {
-    if (this.closeRequested && this.#total === 0 && this.#state.status === "readable") this.#finish();
-    else this.#pullIfNeeded();
+    const ends = this.closeRequested && this.#total === 0 && this.#state.status === "readable";
+    if (!ends) this.#pullIfNeeded();
+    else if (this.#isBroken) this.error(new TypeError(BROKEN));
+    else this.#finish();
+  }
+
+  /** Whether the bytes for the first waiting read end within an element. */
+  get #isBroken() {
+    const first = this.#waiting[0];
+    return first !== undefined && first.filled % first.size !== 0;
   }
 
   #finish() {

@@ -96,11 +96,16 @@ export class URLPattern {
   #expression(place) {
     const made = this.#expressions[place];
     if (made !== undefined) return made;
-    const flags = this.#ignoreCase && place >= FIRST_IGNORING_CASE ? "vi" : "v";
-    try {
-      return (this.#expressions[place] = new RegExp(this.#parts[2 + 3 * place], flags));
-    } catch (error) {
-      throw new TypeError(`Invalid URLPattern: the regular expression of \`${COMPONENTS[place]}\`: ${error.message}`);
+    const ignoring = this.#ignoreCase && place >= FIRST_IGNORING_CASE ? "i" : "";
+    // The standard's flag is v, which is for what users write in groups. The engine takes v's rules for classes to
+    // hold outside of them as well and refuses some plain text: then it is u, which differs within classes only.
+    for (const flag of this.hasRegExpGroups ? ["v", "u"] : ["u"]) {
+      try {
+        return (this.#expressions[place] = new RegExp(this.#parts[2 + 3 * place], flag + ignoring));
+      } catch (error) {
+        if (flag === "v") continue;
+        throw new TypeError(`Invalid URLPattern: the regular expression of \`${COMPONENTS[place]}\`: ${error.message}`);
+      }
     }
   }
 

@@ -2,7 +2,7 @@
 // anything itself: whoever takes a signal listens to it.
 
 import { brand } from "partyrs:brand";
-import { EventTarget, Event, defineHandler } from "partyrs:events";
+import { EventTarget, Event, defineHandler, trusted } from "partyrs:events";
 
 const MAKING = Symbol("making a signal");
 let abortNow; // (signal, reason)
@@ -64,7 +64,7 @@ export class AbortSignal extends EventTarget {
       fire(signal);
       followers.forEach(fire);
     };
-    fire = (signal) => signal.dispatchEvent(new Event("abort"));
+    fire = (signal) => signal.dispatchEvent(trusted(new Event("abort")));
     follow = (signal, source) => {
       signal.#sources ??= [];
       for (const one of source.#sources ?? [source]) {

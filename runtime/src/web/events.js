@@ -14,10 +14,12 @@ let listenersOf; // (target): its Map of listeners
 let start; // (event, target): an event begins its dispatch
 let finish; // (event): and ends it; whether nobody prevented the default
 let stopped; // (event): whether stopImmediatePropagation was called
+let trust; // (event): the platform itself made it
 let enterPassive; // (event, boolean): whether preventDefault is ignored
 
 // What an event is and goes through, as bits: one field is cheaper to make than eight.
-const BUBBLES = 1, CANCELABLE = 2, COMPOSED = 4, DISPATCHING = 8, STOP = 16, STOP_NOW = 32, PREVENTED = 64, PASSIVE = 128;
+const BUBBLES = 1, CANCELABLE = 2, COMPOSED = 4, DISPATCHING = 8, STOP = 16, STOP_NOW = 32, PREVENTED = 64, PASSIVE = 128,
+  TRUSTED = 256;
 
 export class Event {
   #type;
@@ -47,7 +49,7 @@ export class Event {
   get defaultPrevented() { return (this.#state & PREVENTED) !== 0; }
   get returnValue() { return (this.#state & PREVENTED) === 0; }
   set returnValue(value) { if (!value) this.preventDefault(); }
-  get isTrusted() { return false; }
+  get isTrusted() { return (this.#state & TRUSTED) !== 0; }
   get timeStamp() { return (this.#time ??= Date.now()); }
   get cancelBubble() { return (this.#state & STOP) !== 0; }
   set cancelBubble(value) { if (value) this.#state |= STOP; }
@@ -70,6 +72,10 @@ export class Event {
     finish = (event) => {
       event.#state &= ~(DISPATCHING | STOP | STOP_NOW);
       return (event.#state & PREVENTED) === 0;
+    };
+    trust = (event) => {
+      event.#state |= TRUSTED;
+      return event;
     };
     stopped = (event) => (event.#state & STOP_NOW) !== 0;
     enterPassive = (event, passive) => {
@@ -232,6 +238,8 @@ function call(target, event, listener) {
   }
   if (listener.passive) enterPassive(event, false);
 }
+
+export { trust as trusted };
 
 /** Whether anything listens to `type` on `target`: a sender may skip making the event. */
 export function hasListeners(target, type) {

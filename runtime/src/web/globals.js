@@ -96,7 +96,6 @@ const TABLE = {
   navigator: "navigator",
   performance: "performance",
   process: "process",
-  queueMicrotask: "report",
   removeEventListener: "events",
   reportError: "report",
   scheduler: "timers",
@@ -115,9 +114,26 @@ export function install(target) {
       configurable: true,
     });
   }
+  define(target, "queueMicrotask", reporting(target.queueMicrotask));
   define(target, "self", target);
   define(target, "global", target);
   define(target, "origin", "null");
+}
+
+/** The engine's `queueMicrotask`, but what a callback throws is reported as anywhere else. */
+function reporting(enqueue) {
+  return function queueMicrotask(callback) {
+    if (typeof callback !== "function") {
+      throw new TypeError("Failed to execute 'queueMicrotask': parameter 1 is not of type 'function'.");
+    }
+    enqueue(() => {
+      try {
+        callback();
+      } catch (error) {
+        host.load("report").report(error, "queueMicrotask");
+      }
+    });
+  };
 }
 
 function define(target, name, value) {

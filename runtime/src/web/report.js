@@ -34,17 +34,3 @@ export function reportError(error) {
   if (arguments.length === 0) throw new TypeError("reportError needs a value");
   report(error, "reportError");
 }
-
-/** The engine's own would leave what the callback throws to the one who runs the jobs. */
-export function queueMicrotask(callback) {
-  if (typeof callback !== "function") {
-    throw new TypeError("Failed to execute 'queueMicrotask': parameter 1 is not of type 'function'.");
-  }
-  Promise.resolve().then(() => {
-    try {
-      callback();
-    } catch (error) {
-      report(error, "queueMicrotask");
-    }
-  });
-}

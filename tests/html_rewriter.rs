@@ -123,14 +123,16 @@ fn what_goes_wrong_in_an_html_rewriter_fails_the_body_or_throws_by_name() {
             "TypeError: Incorrect type for the 'element' field on 'ElementContentHandlers': the provided value is not of type 'function'.",
             "TypeError: Failed to execute 'transform' on 'HTMLRewriter': parameter 1 is not of type 'Response'.",
             "TypeError: Parser error: Unknown character encoding has been provided.",
-        ])
+        ]),
     );
 }
 
 /// The threads of rewriters, by their name.
 #[cfg(target_os = "linux")]
 fn rewriters(dev: &Dev) -> usize {
-    let tasks = std::fs::read_dir(format!("/proc/{}/task", dev.pid())).unwrap().flatten();
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", dev.pid()))
+        .unwrap()
+        .flatten();
     let names = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
     names.filter(|name| name.trim() == "html-rewriter").count()
 }

@@ -42,7 +42,7 @@ fn a_url_pattern_matches_with_javascripts_own_expressions() {
             "TypeError: Invalid URLPattern: the regular expression of `pathname`: nothing to repeat",
             "TypeError: Invalid URLPattern: specifying both an init object, and a separate base URL is not valid",
             "TypeError: Invalid URLPattern: specifying both an init object, and a separate base URL is not valid",
-        ])
+        ]),
     );
 }
 
@@ -132,7 +132,8 @@ fn every_global_of_a_workers_isolate_is_there() {
         setTimeout structuredClone addEventListener removeEventListener dispatchEvent Buffer Performance \
         PerformanceEntry PerformanceMark PerformanceMeasure PerformanceObserver PerformanceObserverEntryList \
         PerformanceResourceTiming SharedArrayBuffer Iterator";
-    let objects = "caches console crypto navigator performance scheduler self WebAssembly process global Atomics";
+    let objects =
+        "caches console crypto navigator performance scheduler self WebAssembly process global Atomics";
     let project = cases(
         "types: async ({ request }) => {
           const names = (await request.text()).split(' ');
@@ -175,6 +176,6 @@ fn every_global_of_a_workers_isolate_is_there() {
             "undefined",
             "undefined",
             "undefined"
-        ])
+        ]),
     );
 }

@@ -85,7 +85,9 @@ fn parts<'js>(ctx: &Ctx<'js>, url: &Url) -> Result<Array<'js>> {
 fn origin(url: &Url) -> String {
     let inner = || Url::parse(url.path()).ok();
     match url.scheme() {
-        "blob" if inner().is_none_or(|inner| !matches!(inner.scheme(), "http" | "https")) => "null".to_owned(),
+        "blob" if inner().is_none_or(|inner| !matches!(inner.scheme(), "http" | "https")) => {
+            "null".to_owned()
+        }
         _ => quirks::origin(url),
     }
 }

@@ -93,7 +93,9 @@ impl Token {
                 ("element", parts)
             }
             Self::EndTag { name } => ("endTag", vec![OpValue::Text(name)]),
-            Self::Comment { text, removed } => ("comments", vec![OpValue::Text(text), OpValue::Bool(removed)]),
+            Self::Comment { text, removed } => {
+                ("comments", vec![OpValue::Text(text), OpValue::Bool(removed)])
+            }
             Self::Text {
                 text,
                 removed,
@@ -106,10 +108,16 @@ impl Token {
                 name,
                 public_id,
                 system_id,
-            } => ("doctype", vec![optional(name), optional(public_id), optional(system_id)]),
+            } => (
+                "doctype",
+                vec![optional(name), optional(public_id), optional(system_id)],
+            ),
             Self::End => ("end of document", Vec::new()),
         };
-        let head = [OpValue::Text(kind.to_owned()), OpValue::Number(f64::from(handler))];
+        let head = [
+            OpValue::Text(kind.to_owned()),
+            OpValue::Number(f64::from(handler)),
+        ];
         OpValue::List(head.into_iter().chain(rest).collect())
     }
 }

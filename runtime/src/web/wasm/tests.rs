@@ -88,10 +88,8 @@ fn globals_tables_and_traps_are_there() {
 
 #[test]
 fn memories_and_tables_need_no_maximum() {
-    let result = run(
-        "const memory = new WebAssembly.Memory({ initial: 1 });
+    let result = run("const memory = new WebAssembly.Memory({ initial: 1 });
          const table = new WebAssembly.Table({ initial: 2, element: 'anyfunc' });
-         return [memory.buffer.byteLength, memory.grow(1), table.length]",
-    );
+         return [memory.buffer.byteLength, memory.grow(1), table.length]");
     assert_eq!(result, "[65536,1,2]");
 }

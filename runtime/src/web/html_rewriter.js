@@ -4,7 +4,6 @@
 
 import { brand } from "partyrs:brand";
 import host from "partyrs:host";
-import { op } from "partyrs:ops";
 import { bytesOf } from "partyrs:bytes";
 import { moveBody } from "partyrs:body";
 import { Response } from "partyrs:response";
@@ -127,9 +126,9 @@ class Rewriting {
   async #step() {
     const { number } = this.#place;
     const piece = await this.#piece();
-    let reply = await op(piece === null ? host.rewriterEnd(number) : host.rewriterWrite(number, piece));
+    let reply = piece === null ? host.rewriterEnd(number) : host.rewriterWrite(number, piece);
     while (reply[0] !== "output" && reply[0] !== "end") {
-      reply = await op(host.rewriterResume(number, await this.#call(reply)));
+      reply = host.rewriterResume(number, await this.#call(reply));
     }
     this.#ended ||= reply[0] === "end";
     return reply[1];

@@ -2,7 +2,8 @@
 //! the crate calls its handlers in the middle of parsing while a user's may be a promise. The thread sends what it
 //! came upon (a [`Token`] as plain data), the isolate runs the handler in its own turn and answers with the changes.
 //!
-//! The thread belongs to a resource of the isolate: it waits for nobody else, so it ends when that is dropped.
+//! One of the two works while the other waits: a call here blocks for as long as a piece of the document takes to
+//! parse, and the thread waits for nobody but the isolate. It belongs to a resource and ends when that is dropped.
 
 mod document;
 mod token;
@@ -10,14 +11,15 @@ mod token;
 use self::document::{Handlers, rewrite};
 use self::token::{Change, Token, check};
 use super::bytes::{self, ByteArray};
-use crate::isolate::ops::{Host, OpError, OpId, OpResult, OpValue};
+use crate::isolate::ops::{Host, OpValue};
 use crate::limits::HTML_REWRITERS_MAX;
+use crate::lock::lock;
 use ::bytes::Bytes;
 use lol_html::{AsciiCompatibleEncoding, Selector};
 use rquickjs::{Array, Ctx, Exception, Function, Object, Result};
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
-use tokio::sync::{Mutex, mpsc};
 
 /// Stack of a rewriter's thread, bytes: the parser does not recurse, and debug builds are wasteful.
 const STACK_BYTES: usize = 512 * 1024;
@@ -45,10 +47,9 @@ enum Reply {
 }
 
 /// The isolate's end of the line to a thread.
-#[derive(Clone)]
 struct Rewriter {
-    commands: mpsc::Sender<Command>,
-    replies: Arc<Mutex<mpsc::Receiver<Reply>>>,
+    commands: SyncSender<Command>,
+    replies: Receiver<Reply>,
 }
 
 /// Adds the functions of `html_rewriter.js`.
@@ -66,22 +67,25 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
         let encoding = encoding_named(&charset).map_err(|message| parser_error(&ctx, message))?;
         let rewriter = start(Handlers::of(&handlers)?, encoding, seats.clone());
         let rewriter = rewriter.map_err(|error| Exception::throw_type(&ctx, &error.to_string()))?;
-        Ok(owner.resources(|all| all.add(rewriter)))
+        Ok(owner.resources(|all| all.add(Arc::new(Mutex::new(rewriter)))))
     };
     functions.set("rewriterStart", Function::new(ctx.clone(), start)?)?;
     let owner = host.clone();
     let write = move |ctx: Ctx<'js>, id: u32, array: ByteArray<'js>| {
-        Ok::<_, rquickjs::Error>(ask(&owner, id, Command::Write(bytes::copy(&ctx, &array)?)))
+        let command = Command::Write(bytes::copy(&ctx, &array)?);
+        ask(&ctx, &owner, id, command)
     };
     functions.set("rewriterWrite", Function::new(ctx.clone(), write)?)?;
     let owner = host.clone();
-    let end = move |id: u32| ask(&owner, id, Command::End);
+    let end = move |ctx: Ctx<'js>, id: u32| ask(&ctx, &owner, id, Command::End);
     functions.set("rewriterEnd", Function::new(ctx.clone(), end)?)?;
     let owner = host.clone();
-    let resume = move |id: u32, changes: Vec<String>| ask(&owner, id, Command::Resume(Change::list(changes)));
+    let resume = move |ctx: Ctx<'js>, id: u32, changes: Vec<String>| {
+        ask(&ctx, &owner, id, Command::Resume(Change::list(changes)))
+    };
     functions.set("rewriterResume", Function::new(ctx.clone(), resume)?)?;
     let owner = host.clone();
-    let forget = move |id: u32| drop(owner.resources(|all| all.take::<Rewriter>(id)));
+    let forget = move |id: u32| drop(owner.resources(|all| all.take::<Arc<Mutex<Rewriter>>>(id)));
     functions.set("rewriterDrop", Function::new(ctx.clone(), forget)?)
 }
 
@@ -109,8 +113,8 @@ fn encoding_named(label: &str) -> std::result::Result<AsciiCompatibleEncoding, &
 
 /// Starts the thread, which keeps `seat`.
 fn start(handlers: Handlers, encoding: AsciiCompatibleEncoding, seat: Arc<()>) -> std::io::Result<Rewriter> {
-    let (commands, received) = mpsc::channel(1);
-    let (answers, replies) = mpsc::channel(1);
+    let (commands, received) = sync_channel(1);
+    let (answers, replies) = sync_channel(1);
     let thread = thread::Builder::new()
         .name("html-rewriter".to_owned())
         .stack_size(STACK_BYTES);
@@ -118,38 +122,27 @@ fn start(handlers: Handlers, encoding: AsciiCompatibleEncoding, seat: Arc<()>) -
         rewrite(&handlers, encoding, received, answers);
         drop(seat);
     })?;
-    let replies = Arc::new(Mutex::new(replies));
     Ok(Rewriter { commands, replies })
 }
 
-/// Starts an operation: the reply to `command`.
-fn ask(host: &Host, id: u32, command: Command) -> OpId {
-    let rewriter = host.resources(|all| all.get::<Rewriter>(id).cloned());
-    host.start(async move {
-        let Some(Rewriter { commands, replies }) = rewriter else {
-            return Err(gone());
-        };
-        commands.send(command).await.map_err(|_| gone())?;
-        let reply = replies.lock().await.recv().await;
-        reply.ok_or_else(gone)?.into()
-    })
-}
-
-fn gone() -> OpError {
-    OpError::error("the HTMLRewriter has ended")
-}
-
-impl From<Reply> for OpResult {
-    /// `["output", bytes]`, `["end", bytes]` or `[kind of token, handler, …]`
-    fn from(reply: Reply) -> Self {
-        let finished = |name: &str, bytes: Vec<u8>| {
-            OpValue::List(vec![OpValue::Text(name.to_owned()), OpValue::Bytes(bytes.into())])
-        };
-        match reply {
-            Reply::Output(bytes) => Ok(finished("output", bytes)),
-            Reply::End(bytes) => Ok(finished("end", bytes)),
-            Reply::Call(handler, token) => Ok(token.parts(handler)),
-            Reply::Failed(message) => Err(OpError::type_error(format!("Parser error: {message}"))),
-        }
+/// The reply to `command`.
+fn ask(ctx: &Ctx<'_>, host: &Host, id: u32, command: Command) -> Result<OpValue> {
+    let rewriter = host.resources(|all| all.get::<Arc<Mutex<Rewriter>>>(id).cloned());
+    let reply = rewriter.and_then(|rewriter| {
+        let rewriter = lock(&rewriter);
+        rewriter.commands.send(command).ok()?;
+        rewriter.replies.recv().ok()
+    });
+    match reply {
+        Some(Reply::Output(bytes)) => Ok(finished("output", bytes)),
+        Some(Reply::End(bytes)) => Ok(finished("end", bytes)),
+        Some(Reply::Call(handler, token)) => Ok(token.parts(handler)),
+        Some(Reply::Failed(message)) => Err(parser_error(ctx, message)),
+        None => Err(Exception::throw_type(ctx, "the HTMLRewriter has ended")),
     }
+}
+
+/// `[name, bytes]`; the other replies are `[kind of token, handler, …]`.
+fn finished(name: &str, bytes: Vec<u8>) -> OpValue {
+    OpValue::List(vec![OpValue::Text(name.to_owned()), OpValue::Bytes(bytes.into())])
 }

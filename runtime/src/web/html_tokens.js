@@ -7,6 +7,9 @@ import host from "partyrs:host";
 const LATE = "This content token is no longer valid. Content tokens are only valid during the execution of the " +
   "relevant content handler.";
 
+/** Names of tags and attributes that need no asking. */
+const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9:_-]*$/;
+
 let note; // (token, name, first, second): notes a change; returns the token
 let finish; // (token): the changes as a flat list, some of it promises; the token is of no use from now on
 let alive; // (token): throws when it is of no use any more
@@ -108,7 +111,7 @@ class Element extends Removable {
   set tagName(value) {
     const name = String(value);
     alive(this);
-    host.rewriterCheck("tagName", name);
+    if (!PLAIN_NAME.test(name)) host.rewriterCheck("tagName", name);
     note(this, "tagName", name);
     this.#tagName = name.toLowerCase();
   }
@@ -136,7 +139,7 @@ class Element extends Removable {
   setAttribute(name, value) {
     const [given, text] = [String(name), String(value).toWellFormed()];
     alive(this);
-    host.rewriterCheck("setAttribute", given);
+    if (!PLAIN_NAME.test(given)) host.rewriterCheck("setAttribute", given);
     note(this, "setAttribute", given, text);
     this.#attributes.set(given.toLowerCase(), text);
     return this;
@@ -211,7 +214,7 @@ class Comment extends Removable {
   set text(value) {
     const text = String(value).toWellFormed();
     alive(this);
-    host.rewriterCheck("text", text);
+    if (/[->]/.test(text)) host.rewriterCheck("text", text);
     note(this, "text", text);
     this.#text = text;
   }

@@ -12,7 +12,7 @@ use rquickjs::{Array, Result};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
-use tokio::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, SyncSender};
 
 /// What the user listens to: element and document handlers in the order they were added. A handler's number is its
 /// place.
@@ -25,8 +25,8 @@ struct Gone;
 
 /// The thread's end of the line.
 struct Line {
-    commands: RefCell<Receiver<Command>>,
-    replies: Sender<Reply>,
+    commands: Receiver<Command>,
+    replies: SyncSender<Reply>,
 }
 
 impl Handlers {
@@ -43,11 +43,11 @@ impl Handlers {
 
 impl Line {
     fn next(&self) -> Option<Command> {
-        self.commands.borrow_mut().blocking_recv()
+        self.commands.recv().ok()
     }
 
     fn say(&self, reply: Reply) -> std::result::Result<(), Gone> {
-        self.replies.blocking_send(reply).map_err(|_| Gone)
+        self.replies.send(reply).map_err(|_| Gone)
     }
 
     /// Has the isolate run a handler: what it wants changed.
@@ -65,9 +65,8 @@ pub(super) fn rewrite(
     handlers: &Handlers,
     encoding: AsciiCompatibleEncoding,
     commands: Receiver<Command>,
-    replies: Sender<Reply>,
+    replies: SyncSender<Reply>,
 ) {
-    let commands = RefCell::new(commands);
     let line = Rc::new(Line { commands, replies });
     // Whoever should hear of the end is gone, too.
     let _ = run(handlers, encoding, &line);

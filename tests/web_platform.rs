@@ -116,6 +116,27 @@ fn ports_carry_clones_in_order_and_stop_when_closed() {
 }
 
 #[test]
+fn a_rejection_that_nobody_handles_is_the_listeners_first() {
+    let project = cases(
+        "one: async () => {
+          const heard = [];
+          addEventListener('unhandledrejection', (event) => {
+            heard.push(event.reason.message, event.promise instanceof Promise);
+            if (event.reason.message === 'mine') event.preventDefault();
+          });
+          Promise.reject(new Error('mine'));
+          Promise.reject(new Error('left'));
+          await scheduler.wait(5);
+          return heard;
+        },",
+    );
+    let dev = project.dev(&[]);
+    assert_case(&dev, "one", serde_json::json!(["mine", true, "left", true]));
+    let complaint = dev.complains("left");
+    assert!(!complaint.contains("mine"), "{complaint}");
+}
+
+#[test]
 fn every_global_of_a_workers_isolate_is_there() {
     // What `typeof` says of each on workerd with PartyKit's compatibility date.
     let functions = "AbortController AbortSignal Blob Body ByteLengthQueuingStrategy Cache CacheStorage CloseEvent \

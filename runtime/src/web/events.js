@@ -274,9 +274,15 @@ export function defineHandler(prototype, type) {
   });
 }
 
+/** Tells of a rejection that nobody handled; whether a listener prevents its report. */
+function rejected(promise, reason) {
+  return !dispatchEvent(new PromiseRejectionEvent("unhandledrejection", { promise, reason, cancelable: true }));
+}
+
 /** The global object's own. */
 export function addEventListener(type, callback, options) {
   EventTarget.prototype.addEventListener.call(globalThis, type, callback, options);
+  if (String(type) === "unhandledrejection") host.onUnhandledRejection(rejected);
 }
 export function removeEventListener(type, callback, options) {
   EventTarget.prototype.removeEventListener.call(globalThis, type, callback, options);

@@ -37,6 +37,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("blob", include_str!("web/blob.js")),
     ("body", include_str!("web/body.js")),
     ("brand", include_str!("web/brand.js")),
+    ("byte_controller", include_str!("web/byte_controller.js")),
     ("bytes", include_str!("web/bytes.js")),
     ("caches", include_str!("web/caches.js")),
     ("clone_classes", include_str!("web/clone_classes.js")),

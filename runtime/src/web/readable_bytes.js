@@ -2,11 +2,12 @@
 // in place. Buffers change hands by transfer, so neither side sees the other's writes. Reads that wait are kept by
 // the reader (plain reads) or here (BYOB reads), never both.
 
-import { brand } from "partyrs:brand";
+import {
+  MAKING, ReadableByteStreamController, ReadableStreamBYOBRequest, endRequest,
+} from "partyrs:byte_controller";
 import { bytesOf } from "partyrs:bytes";
 import { method, promiseCall, start } from "partyrs:queue";
 
-const MAKING = Symbol("making a controller");
 const BROKEN = "The stream was closed in the middle of an element.";
 
 export class ByteMachine {
@@ -70,13 +71,15 @@ export class ByteMachine {
     const { byteOffset, byteLength } = given; // a transferred buffer's view forgets them
     const bytes = new Uint8Array(given.buffer.transfer(), byteOffset, byteLength);
     this.#endRequest();
-    // A buffer allocated for a plain read is not needed: the chunk itself answers that read.
-    if (this.#waiting[0]?.request === null) this.#waiting.shift();
+    if (this.#waiting[0]?.released) this.#giveUpFirst();
     const requests = this.#state.reader?.requests;
+    // A buffer allocated for a plain read is not needed: the chunk itself answers that read.
+    if (requests?.length && this.#waiting[0]?.request === null) this.#giveUpFirst();
     if (requests?.length && this.#total === 0) {
       requests.shift().chunk(bytes);
     } else {
       this.#put(bytes);
+      while (requests?.length && this.#total > 0) requests.shift().chunk(this.#take());
       this.#fillWaiting();
     }
     this.#pullIfNeeded();
@@ -103,8 +106,7 @@ export class ByteMachine {
 
   read(request) {
     if (this.#total > 0) {
-      const chunk = this.#chunks.shift();
-      this.#total -= chunk.length;
+      const chunk = this.#take();
       this.#afterTaking();
       request.chunk(chunk);
       return;
@@ -149,8 +151,14 @@ export class ByteMachine {
       this.#waiting.shift();
       const bytes = new Uint8Array(first.buffer, first.offset, first.filled);
       const requests = this.#state.reader?.requests;
-      if (requests?.length) requests.shift().chunk(bytes);
-      else this.#put(bytes);
+      if (requests?.length) {
+        // With a released buffer goes the one that this read brought.
+        if (first.released && this.#waiting[0]?.request === null) this.#waiting.shift();
+        requests.shift().chunk(bytes);
+      } else {
+        this.#put(bytes);
+        this.#fillWaiting();
+      }
     } else {
       this.#settleFilled();
     }
@@ -173,18 +181,26 @@ export class ByteMachine {
     return result;
   }
 
-  /** The reader let go: what it waited for is over. */
+  /** The reader let go: its reads are over. The source may still write into the buffer it has. */
   released(error) {
-    for (const into of this.#waiting.splice(0)) {
-      if (into.filled > 0) this.#put(new Uint8Array(into.buffer, into.offset, into.filled));
-      into.request?.error(error);
+    for (const into of this.#waiting.splice(1)) into.request?.error(error);
+    const first = this.#waiting[0];
+    first?.request?.error(error);
+    if (first) {
+      first.request = null;
+      first.released = true;
     }
-    this.#endRequest();
   }
 
   /** The stream failed. */
   failPending(error) {
     for (const into of this.#waiting.splice(0)) into.request?.error(error);
+  }
+
+  /** Drops the first waiting buffer, but not what is in it already. */
+  #giveUpFirst() {
+    const { buffer, offset, filled } = this.#waiting.shift();
+    if (filled > 0) this.#put(new Uint8Array(buffer, offset, filled));
   }
 
   #wait(into) {
@@ -195,6 +211,12 @@ export class ByteMachine {
   #put(bytes) {
     this.#chunks.push(bytes);
     this.#total += bytes.length;
+  }
+
+  #take() {
+    const chunk = this.#chunks.shift();
+    this.#total -= chunk.length;
+    return chunk;
   }
 
   /** Moves queued bytes into the waiting buffers. */
@@ -289,59 +311,3 @@ export class ByteMachine {
     );
   }
 }
-
-export class ReadableByteStreamController {
-  #machine;
-  constructor(making, machine) {
-    if (making !== MAKING) throw new TypeError("Illegal constructor");
-    this.#machine = machine;
-  }
-  get byobRequest() { return this.#machine.byobRequest; }
-  get desiredSize() { return this.#machine.desiredSize; }
-  enqueue(chunk) { this.#machine.enqueue(chunk); }
-  close() { this.#machine.close(); }
-  error(error) { this.#machine.error(error); }
-}
-
-let endRequest; // (request): it was answered
-
-export class ReadableStreamBYOBRequest {
-  #machine;
-  #view;
-  #place; // of the view, which forgets it when its buffer is transferred
-  constructor(making, machine, view) {
-    if (making !== MAKING) throw new TypeError("Illegal constructor");
-    this.#machine = machine;
-    this.#view = view;
-    const { byteOffset, byteLength, buffer } = view;
-    this.#place = { byteOffset, byteLength, bufferLength: buffer.byteLength };
-  }
-
-  get view() { return this.#view; }
-
-  respond(count) {
-    if (!this.#machine) throw new TypeError("This BYOB request was answered already.");
-    if (this.#view.buffer.detached) throw new TypeError("The request's buffer is detached.");
-    this.#machine.respond(Number(count), this.#view.buffer);
-  }
-
-  respondWithNewView(view) {
-    if (!this.#machine) throw new TypeError("This BYOB request was answered already.");
-    if (!ArrayBuffer.isView(view)) throw new TypeError("respondWithNewView() takes an ArrayBufferView.");
-    if (view.buffer.detached) throw new TypeError("The view's buffer is detached.");
-    const { byteOffset, byteLength, bufferLength } = this.#place;
-    this.#machine.checkResponse(view.byteLength);
-    const fits = view.byteOffset === byteOffset && view.byteLength <= byteLength;
-    if (!fits || view.buffer.byteLength !== bufferLength) throw new RangeError("The view does not match the request's.");
-    this.#machine.respond(view.byteLength, view.buffer);
-  }
-
-  static {
-    endRequest = (request) => {
-      request.#machine = null;
-      request.#view = null;
-    };
-  }
-}
-
-brand(ReadableByteStreamController, ReadableStreamBYOBRequest);

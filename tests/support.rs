@@ -1,12 +1,14 @@
 //! What the tests share.
 
 mod cache;
+mod cases;
 mod dev;
 pub(crate) mod http;
 mod log;
 mod project;
 mod socket;
 
+pub(crate) use cases::{assert_case, cases};
 pub(crate) use dev::Dev;
 pub(crate) use project::{Outcome, Project};
 pub(crate) use socket::Socket;

@@ -78,3 +78,9 @@ pub(crate) const R2_METADATA_BYTES_MAX: usize = 2048;
 
 /// A part of an upload to R2 that is not the last one, bytes.
 pub(crate) const R2_PART_BYTES_MIN: u64 = 5 * 1024 * 1024;
+
+/// HTMLRewriters at work in one room: each has a thread while its document is being read.
+pub(crate) const HTML_REWRITERS_MAX: usize = 64;
+
+/// What one HTMLRewriter keeps, bytes: the tag it has not seen the end of, and the elements that are open.
+pub(crate) const HTML_REWRITER_BYTES_MAX: usize = 4 * 1024 * 1024;

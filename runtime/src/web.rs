@@ -11,12 +11,14 @@ mod crypto;
 mod encoding;
 mod fetch;
 mod formdata;
+mod html_rewriter;
 mod http;
 mod process;
 #[cfg(test)]
 mod tests;
 mod timers;
 mod url;
+mod urlpattern;
 mod wasm;
 
 pub(crate) use caches::Caches;
@@ -35,6 +37,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("blob", include_str!("web/blob.js")),
     ("body", include_str!("web/body.js")),
     ("brand", include_str!("web/brand.js")),
+    ("byte_controller", include_str!("web/byte_controller.js")),
     ("bytes", include_str!("web/bytes.js")),
     ("caches", include_str!("web/caches.js")),
     ("clone_classes", include_str!("web/clone_classes.js")),
@@ -42,14 +45,18 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("console", include_str!("web/console.js")),
     ("crypto", include_str!("web/crypto.js")),
     ("encoding", include_str!("web/encoding.js")),
+    ("event_source", include_str!("web/event_source.js")),
     ("events", include_str!("web/events.js")),
     ("fetch", include_str!("web/fetch.js")),
     ("formdata", include_str!("web/formdata.js")),
     ("globals", include_str!("web/globals.js")),
     ("headers", include_str!("web/headers.js")),
     ("host_stream", include_str!("web/host_stream.js")),
+    ("html_rewriter", include_str!("web/html_rewriter.js")),
+    ("html_tokens", include_str!("web/html_tokens.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
+    ("message_channel", include_str!("web/message_channel.js")),
     ("navigator", include_str!("web/navigator.js")),
     ("performance", include_str!("web/performance.js")),
     ("pipe", include_str!("web/pipe.js")),
@@ -70,8 +77,12 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("timers", include_str!("web/timers.js")),
     ("transform", include_str!("web/transform.js")),
     ("url", include_str!("web/url.js")),
+    ("urlpattern", include_str!("web/urlpattern.js")),
     ("wasm", include_str!("web/wasm.js")),
+    ("webgpu", include_str!("web/webgpu.js")),
+    ("worker_scope", include_str!("web/worker_scope.js")),
     ("writable", include_str!("web/writable.js")),
+    ("writing", include_str!("web/writing.js")),
 ];
 
 /// Adds the host functions of all Web APIs to `functions`.
@@ -89,7 +100,9 @@ pub(crate) fn install<'js>(
     crypto::install(ctx, functions)?;
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
+    html_rewriter::install(ctx, functions, host)?;
     timers::install(ctx, functions, host)?;
     url::install(ctx, functions)?;
+    urlpattern::install(ctx, functions)?;
     wasm::install(ctx, functions)
 }

@@ -5,6 +5,8 @@
 //
 //     node tests/conformance/table.mjs --out docs/compatibility.md runtime.json cli.json
 //
+// `--wpt FILE` adds what `node tests/wpt/run.mjs --json FILE` wrote.
+//
 // A run is the suite's `--json` file: a list of results, or `{ results }`. Per result it reads id, title, expect
 // (`real`: as PartyKit; `improved`: better on purpose, and then `real` says what PartyKit does), status and message.
 import fs from 'node:fs';
@@ -27,15 +29,16 @@ const STATES = ['same', 'better', 'missing', 'not checked'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: 'string' }, notes: { type: 'string', default: fileURLToPath(new URL('notes.json', import.meta.url)) } },
+  options: { out: { type: 'string' }, wpt: { type: 'string' }, notes: { type: 'string', default: fileURLToPath(new URL('notes.json', import.meta.url)) } },
 });
 if (positionals.length === 0) {
-  console.error('usage: table.mjs [--out docs/compatibility.md] [--notes notes.json] <run.json>…');
+  console.error('usage: table.mjs [--out docs/compatibility.md] [--wpt wpt.json] [--notes notes.json] <run.json>…');
   process.exit(1);
 }
 const notes = readNotes(values.notes);
 const suites = positionals.map(readRun);
-const text = page(suites);
+const wpt = values.wpt ? JSON.parse(fs.readFileSync(values.wpt, 'utf8')) : null;
+const text = page(suites) + (wpt ? platform(wpt) : '');
 if (values.out) fs.writeFileSync(values.out, text);
 else process.stdout.write(text);
 reportStaleNotes(suites);
@@ -84,7 +87,8 @@ Made by \`tests/conformance/table.mjs\` from the outcome of a run; do not edit. 
 against partykit 0.0.115 and then run against this tree. To make it again:
 
 \`\`\`sh
-node tests/conformance/table.mjs --out docs/compatibility.md ${all.map(({ suite }) => `${suite}.json`).join(' ')}
+node tests/wpt/run.mjs --cmd target/release/partyrs --json wpt.json
+node tests/conformance/table.mjs --out docs/compatibility.md --wpt wpt.json ${all.map(({ suite }) => `${suite}.json`).join(' ')}
 \`\`\`
 
 where the JSON files are what the suites' \`--json\` wrote. The suites themselves are not in this repository yet. The
@@ -98,6 +102,28 @@ ids are those that comments in the sources cite; each part has its own.
 | not checked | the check was skipped | ${count(rows, 'not checked')} |
 
 ${parts.join('\n')}`;
+}
+
+/** The web-platform-tests, by folder. */
+function platform({ files, total }) {
+  const folders = new Map();
+  for (const { file, passed, failed } of files) {
+    const name = file.slice(0, file.lastIndexOf('/'));
+    const sum = folders.get(name) ?? { passed: 0, failed: 0 };
+    folders.set(name, { passed: sum.passed + passed, failed: sum.failed + failed });
+  }
+  const lines = [...folders].map(([name, { passed, failed }]) => `| ${name} | ${passed} | ${failed} |`);
+  const all = total.passed + total.failed;
+  return `
+## Web platform: the web-platform-tests
+
+${total.passed} of ${all} subtests pass (${((100 * total.passed) / all).toFixed(1)} %), in the ${files.length} files that
+\`tests/wpt/suite\` has a copy of; \`tests/wpt/expected.json\` says of each that fails why.
+
+| folder | pass | fail |
+|---|---|---|
+${lines.join('\n')}
+`;
 }
 
 function areas(suite, rows) {

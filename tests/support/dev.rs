@@ -95,6 +95,12 @@ impl Dev<'_> {
         self.port = port.parse().unwrap();
     }
 
+    /// The process.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for a line on stdout; it and what came before it, since the last wait.
     pub(crate) fn says(&self, text: &str) -> String {
         self.redacted(&self.log.wait(Stream::Out, text))

@@ -103,6 +103,7 @@ impl Isolate {
         // The store is empty and nobody reads it yet, so it takes the values.
         let _ = ctx.store_userdata(Loaded { modules: loaded });
         let _ = ctx.store_userdata(Rejections::default());
+        rejections::install(ctx, &functions)?;
         web::install(ctx, &functions, &self.host, &self.platform.caches)?;
         binary::install(ctx, &functions, files)?;
         node::install(ctx, &functions)?;

@@ -2,16 +2,18 @@
 // anything itself: whoever takes a signal listens to it.
 
 import { brand } from "partyrs:brand";
-import { EventTarget, Event, defineHandler } from "partyrs:events";
+import { EventTarget, Event, defineHandler, trusted } from "partyrs:events";
 
 const MAKING = Symbol("making a signal");
 let abortNow; // (signal, reason)
 let follow; // (signal, source): signal aborts when source does
+let fire; // (signal)
 
 export class AbortSignal extends EventTarget {
   #aborted = false;
   #reason;
   #followers = null;
+  #sources = null; // those it follows, none of which follows another
 
   constructor(making) {
     if (making !== MAKING) throw new TypeError("Illegal constructor");
@@ -52,12 +54,25 @@ export class AbortSignal extends EventTarget {
       signal.#reason = reason === undefined
         ? new DOMException("The operation was aborted", "AbortError")
         : reason;
-      const followers = signal.#followers;
+      const followers = (signal.#followers ?? []).filter((follower) => !follower.#aborted);
       signal.#followers = null;
-      signal.dispatchEvent(new Event("abort"));
-      if (followers) for (const follower of followers) abortNow(follower, signal.#reason);
+      // All know before the first of them is told.
+      for (const follower of followers) {
+        follower.#aborted = true;
+        follower.#reason = signal.#reason;
+      }
+      fire(signal);
+      followers.forEach(fire);
     };
-    follow = (signal, source) => { (source.#followers ??= []).push(signal); };
+    fire = (signal) => signal.dispatchEvent(trusted(new Event("abort")));
+    follow = (signal, source) => {
+      signal.#sources ??= [];
+      for (const one of source.#sources ?? [source]) {
+        if (signal.#sources.includes(one)) continue;
+        signal.#sources.push(one);
+        (one.#followers ??= []).push(signal);
+      }
+    };
   }
 }
 defineHandler(AbortSignal.prototype, "abort");

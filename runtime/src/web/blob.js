@@ -13,9 +13,9 @@ export class Blob {
   #bytes;
   #type;
 
-  constructor(parts, options) {
+  constructor(parts = undefined, options = undefined) {
     this.#bytes = parts === undefined ? new Uint8Array(0) : assemble(parts);
-    this.#type = cleanType(options?.type);
+    this.#type = cleanType(dictionary(options)?.type);
   }
 
   get size() { return this.#bytes.length; }
@@ -58,6 +58,12 @@ export class File extends Blob {
 
   get name() { return this.#name; }
   get lastModified() { return this.#lastModified; }
+}
+
+function dictionary(options) {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options === "object" || typeof options === "function") return options;
+  throw new TypeError("The options of a Blob or a File must be an object.");
 }
 
 function cleanType(type) {

@@ -13,7 +13,9 @@ export class TextEncoder {
   encode(input = "") { return encode(input); }
 
   encodeInto(input, destination) {
+    if (!(destination instanceof Uint8Array)) throw new TypeError("encodeInto() writes into a Uint8Array.");
     const text = String(input).toWellFormed();
+    if (destination.length === 0) return { read: 0, written: 0 };
     const bytes = host.utf8Encode(text);
     if (bytes.length <= destination.length) {
       destination.set(bytes);

@@ -14,10 +14,12 @@ let listenersOf; // (target): its Map of listeners
 let start; // (event, target): an event begins its dispatch
 let finish; // (event): and ends it; whether nobody prevented the default
 let stopped; // (event): whether stopImmediatePropagation was called
+let trust; // (event): the platform itself made it
 let enterPassive; // (event, boolean): whether preventDefault is ignored
 
 // What an event is and goes through, as bits: one field is cheaper to make than eight.
-const BUBBLES = 1, CANCELABLE = 2, COMPOSED = 4, DISPATCHING = 8, STOP = 16, STOP_NOW = 32, PREVENTED = 64, PASSIVE = 128;
+const BUBBLES = 1, CANCELABLE = 2, COMPOSED = 4, DISPATCHING = 8, STOP = 16, STOP_NOW = 32, PREVENTED = 64, PASSIVE = 128,
+  TRUSTED = 256;
 
 export class Event {
   #type;
@@ -46,7 +48,8 @@ export class Event {
   get composed() { return (this.#state & COMPOSED) !== 0; }
   get defaultPrevented() { return (this.#state & PREVENTED) !== 0; }
   get returnValue() { return (this.#state & PREVENTED) === 0; }
-  get isTrusted() { return false; }
+  set returnValue(value) { if (!value) this.preventDefault(); }
+  get isTrusted() { return (this.#state & TRUSTED) !== 0; }
   get timeStamp() { return (this.#time ??= Date.now()); }
   get cancelBubble() { return (this.#state & STOP) !== 0; }
   set cancelBubble(value) { if (value) this.#state |= STOP; }
@@ -69,6 +72,10 @@ export class Event {
     finish = (event) => {
       event.#state &= ~(DISPATCHING | STOP | STOP_NOW);
       return (event.#state & PREVENTED) === 0;
+    };
+    trust = (event) => {
+      event.#state |= TRUSTED;
+      return event;
     };
     stopped = (event) => (event.#state & STOP_NOW) !== 0;
     enterPassive = (event, passive) => {
@@ -161,20 +168,24 @@ export class EventTarget {
 
   addEventListener(type, callback, options) {
     const listeners = listenersOf(this);
+    const isDictionary = typeof options === "object" && options !== null;
+    const capture = isCapture(options);
+    const once = isDictionary && !!options.once;
+    const passive = isDictionary && !!options.passive;
+    const signal = isDictionary ? options.signal : undefined;
+    if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+      throw new TypeError("Incorrect type for the 'signal' field on 'AddEventListenerOptions': it is no AbortSignal.");
+    }
     if (callback === null || callback === undefined) return;
     if (typeof callback !== "function" && typeof callback !== "object") {
       throw new TypeError(
         "Failed to execute 'addEventListener' on 'EventTarget': parameter 2 is not of type 'function or HandlerObject'.",
       );
     }
-    const signal = typeof options === "object" ? options?.signal : undefined;
     if (signal?.aborted) return;
     type = String(type);
-    const capture = isCapture(options);
     const present = listeners.get(type) ?? [];
     if (present.some((one) => one.callback === callback && one.capture === capture)) return;
-    const once = typeof options === "object" && !!options?.once;
-    const passive = typeof options === "object" && !!options?.passive;
     listeners.set(type, [...present, { callback, capture, once, passive, removed: false }]);
     signal?.addEventListener("abort", () => this.removeEventListener(type, callback, capture), { once: true });
   }
@@ -228,6 +239,8 @@ function call(target, event, listener) {
   if (listener.passive) enterPassive(event, false);
 }
 
+export { trust as trusted };
+
 /** Whether anything listens to `type` on `target`: a sender may skip making the event. */
 export function hasListeners(target, type) {
   return !!listenersOf(target).get(type)?.length;
@@ -261,9 +274,15 @@ export function defineHandler(prototype, type) {
   });
 }
 
+/** Tells of a rejection that nobody handled; whether a listener prevents its report. */
+function rejected(promise, reason) {
+  return !dispatchEvent(new PromiseRejectionEvent("unhandledrejection", { promise, reason, cancelable: true }));
+}
+
 /** The global object's own. */
 export function addEventListener(type, callback, options) {
   EventTarget.prototype.addEventListener.call(globalThis, type, callback, options);
+  if (String(type) === "unhandledrejection") host.onUnhandledRejection(rejected);
 }
 export function removeEventListener(type, callback, options) {
   EventTarget.prototype.removeEventListener.call(globalThis, type, callback, options);

@@ -5,7 +5,10 @@ import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { concat } from "partyrs:bytes";
 import { Blob, File, blobBytes, blobOf } from "partyrs:blob";
-import { encode, decode } from "partyrs:encoding";
+import { encode, decode, TextDecoder } from "partyrs:encoding";
+
+/** In a form a byte order mark is a character like any other. */
+const withBom = new TextDecoder("utf-8", { ignoreBOM: true });
 
 const text = (value) => (typeof value === "string" ? value : String(value)).toWellFormed();
 
@@ -96,7 +99,7 @@ const escape = (name) => name.replace(/["\r\n]/g, (char) => ESCAPES[char]);
 export function parse(bytes, type) {
   if (!type) throw new TypeError("Parsing a Body as FormData requires a Content-Type header.");
   const kind = type.split(";", 1)[0].trim().toLowerCase();
-  if (kind === "application/x-www-form-urlencoded") return parseUrlencoded(decode(bytes));
+  if (kind === "application/x-www-form-urlencoded") return parseUrlencoded(withBom.decode(bytes));
   if (kind === "multipart/form-data") return parseMultipart(bytes, type);
   throw new TypeError(
     "Unrecognized Content-Type header value. FormData can only parse the following MIME types: " +

@@ -23,15 +23,37 @@ const TABLE = {
   DecompressionStream: "compression",
   ErrorEvent: "events",
   Event: "events",
+  EventSource: "event_source",
   EventTarget: "events",
   ExtendableEvent: "events",
+  FetchEvent: "worker_scope",
   File: "blob",
   FixedLengthStream: "streams",
   FormData: "formdata",
+  GPUAdapter: "webgpu",
+  GPUBufferUsage: "webgpu",
+  GPUColorWrite: "webgpu",
+  GPUDeviceLostInfo: "webgpu",
+  GPUInternalError: "webgpu",
+  GPUMapMode: "webgpu",
+  GPUOutOfMemoryError: "webgpu",
+  GPUShaderStage: "webgpu",
+  GPUTextureUsage: "webgpu",
+  GPUValidationError: "webgpu",
+  HTMLRewriter: "html_rewriter",
   Headers: "headers",
   IdentityTransformStream: "streams",
+  MessageChannel: "message_channel",
   MessageEvent: "events",
+  MessagePort: "message_channel",
   Navigator: "navigator",
+  Performance: "performance",
+  PerformanceEntry: "performance",
+  PerformanceMark: "performance",
+  PerformanceMeasure: "performance",
+  PerformanceObserver: "performance",
+  PerformanceObserverEntryList: "performance",
+  PerformanceResourceTiming: "performance",
   PromiseRejectionEvent: "events",
   ReadableByteStreamController: "streams",
   ReadableStream: "streams",
@@ -41,18 +63,25 @@ const TABLE = {
   ReadableStreamDefaultReader: "streams",
   Request: "http",
   Response: "http",
+  ScheduledEvent: "worker_scope",
+  ServiceWorkerGlobalScope: "worker_scope",
   SubtleCrypto: "crypto",
+  TailEvent: "worker_scope",
   TextDecoder: "encoding",
   TextDecoderStream: "text_streams",
   TextEncoder: "encoding",
   TextEncoderStream: "text_streams",
+  TraceEvent: "worker_scope",
   TransformStream: "streams",
   TransformStreamDefaultController: "streams",
   URL: "url",
+  URLPattern: "urlpattern",
   URLSearchParams: "url",
   WebAssembly: "wasm",
   WebSocket: "websocket",
   WebSocketPair: "websocket",
+  WebSocketRequestResponsePair: "worker_scope",
+  WorkerGlobalScope: "worker_scope",
   WritableStream: "streams",
   WritableStreamDefaultController: "streams",
   WritableStreamDefaultWriter: "streams",
@@ -85,9 +114,26 @@ export function install(target) {
       configurable: true,
     });
   }
+  define(target, "queueMicrotask", reporting(target.queueMicrotask));
   define(target, "self", target);
   define(target, "global", target);
   define(target, "origin", "null");
+}
+
+/** The engine's `queueMicrotask`, but what a callback throws is reported as anywhere else. */
+function reporting(enqueue) {
+  return function queueMicrotask(callback) {
+    if (typeof callback !== "function") {
+      throw new TypeError("Failed to execute 'queueMicrotask': parameter 1 is not of type 'function'.");
+    }
+    enqueue(() => {
+      try {
+        callback();
+      } catch (error) {
+        host.load("report").report(error, "queueMicrotask");
+      }
+    });
+  };
 }
 
 function define(target, name, value) {

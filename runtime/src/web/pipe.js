@@ -2,17 +2,27 @@
 // has room, and carries closing, errors and aborts from each end to the other unless told not to.
 
 import { readableState } from "partyrs:readable";
-import { writableSink } from "partyrs:writable";
+import { WritableStream, writableSink } from "partyrs:writable";
 import { ignore } from "partyrs:queue";
 
-/** The promise of `readable.pipeTo(writable, options)`. */
-export async function pipe(readable, writable, options) {
-  const state = readableState(readable);
-  const sink = writableSink(writable);
+/** The options of a pipe, read in the standard's order. */
+export function pipeOptions(options) {
+  const preventAbort = !!options?.preventAbort;
+  const preventCancel = !!options?.preventCancel;
+  const preventClose = !!options?.preventClose;
   const signal = options?.signal;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new TypeError("`signal` is not an AbortSignal.");
+  return { preventAbort, preventCancel, preventClose, signal };
+}
+
+/** The promise of `readable.pipeTo(writable, options)`; throws when the two cannot be piped. */
+export function pipe(readable, writable, options) {
+  const state = readableState(readable);
+  if (!(writable instanceof WritableStream)) throw new TypeError("`writable` is not a WritableStream.");
+  const sink = writableSink(writable);
   if (readable.locked) throw new TypeError("This ReadableStream is currently locked to a reader.");
   if (writable.locked) throw new TypeError("This WritableStream is currently locked to a writer.");
-  return new Pipe(state, sink, options ?? {}, signal).done;
+  return new Pipe(state, sink, options, options.signal).done;
 }
 
 class Pipe {
@@ -61,7 +71,7 @@ class Pipe {
     } else if (sink.status === "erroring" || sink.status === "errored") {
       this.#finish(preventCancel ? null : () => state.cancel(sink.error), { error: sink.error });
     } else if (state.status === "closed") {
-      this.#finish(preventClose || sink.isClosing || sink.status === "closed" ? null : () => sink.close(), null);
+      this.#finish(preventClose ? null : () => this.#close(), null);
     } else if (sink.isClosing || sink.status === "closed") {
       const error = new TypeError("This WritableStream has been closed.");
       this.#finish(preventCancel ? null : () => state.cancel(error), { error });
@@ -78,7 +88,8 @@ class Pipe {
     }
     this.#state.read({
       chunk: (chunk) => {
-        this.#lastWrite = this.#sink.write(chunk);
+        // Not at once: a source's enqueue() must not run into the sink.
+        this.#lastWrite = Promise.resolve().then(() => this.#sink.write(chunk));
         this.#lastWrite.catch(ignore);
         // A turn of its own: a source that is always ready must not starve the rest.
         Promise.resolve().then(() => this.#next());
@@ -86,6 +97,14 @@ class Pipe {
       close: () => this.#check(),
       error: () => this.#check(),
     });
+  }
+
+  /** Closes the sink, unless something else was first. */
+  #close() {
+    const sink = this.#sink;
+    if (sink.isClosing || sink.status === "closed") return undefined;
+    if (sink.status === "errored") throw sink.error;
+    return sink.close();
   }
 
   #aborted(reason) {

@@ -25,9 +25,14 @@ export class Queue {
 
   shift() {
     const chunk = this.#chunks[this.#head];
-    this.total -= this.#sizes[this.#head];
+    // Not set to 0 with the last chunk: what sizes with fractions leave behind is part of the standard.
+    this.total = Math.max(this.total - this.#sizes[this.#head], 0);
     this.#chunks[this.#head++] = undefined;
-    if (this.#head === this.#chunks.length) this.clear();
+    if (this.#head === this.#chunks.length) {
+      this.#chunks = [];
+      this.#sizes = [];
+      this.#head = 0;
+    }
     return chunk;
   }
 
@@ -41,32 +46,42 @@ export class Queue {
 
 export class CountQueuingStrategy {
   #highWaterMark;
-  constructor(init) { this.#highWaterMark = init.highWaterMark; }
+  constructor(init) { this.#highWaterMark = markOf(init); }
   get highWaterMark() { return this.#highWaterMark; }
   get size() { return countSize; }
 }
 
 export class ByteLengthQueuingStrategy {
   #highWaterMark;
-  constructor(init) { this.#highWaterMark = init.highWaterMark; }
+  constructor(init) { this.#highWaterMark = markOf(init); }
   get highWaterMark() { return this.#highWaterMark; }
   get size() { return byteSize; }
 }
 
-const countSize = () => 1;
-const byteSize = (chunk) => chunk.byteLength;
+// Both show as `size`.
+const { size: countSize } = { size: () => 1 };
+const { size: byteSize } = { size: (chunk) => chunk.byteLength };
 
-/** The high water mark of `strategy`. */
-export function highWaterMarkOf(strategy, fallback) {
-  if (strategy?.highWaterMark === undefined) return fallback;
-  const mark = Number(strategy.highWaterMark);
-  if (!(mark >= 0)) throw new RangeError("highWaterMark must be a non-negative number.");
-  return mark;
+function markOf(init) {
+  if (!isDictionary(init) || init.highWaterMark === undefined) throw new TypeError("highWaterMark is required.");
+  return Number(init.highWaterMark);
 }
 
-/** How `strategy` measures a chunk. */
-export function sizeOf(strategy) {
-  const size = strategy?.size;
+const isDictionary = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
+
+/** `[high water mark, how a chunk is measured]` of `strategy`. */
+export function strategyOf(strategy, fallback) {
+  if (strategy !== undefined && strategy !== null && !isDictionary(strategy)) {
+    throw new TypeError("The strategy must be an object.");
+  }
+  const given = strategy?.highWaterMark;
+  const mark = given === undefined ? fallback : Number(given);
+  const size = sizeOf(strategy?.size);
+  if (!(mark >= 0)) throw new RangeError("highWaterMark must be a non-negative number.");
+  return [mark, size];
+}
+
+function sizeOf(size) {
   if (size === undefined) return countSize;
   if (typeof size !== "function") throw new TypeError("The strategy's size must be a function.");
   return (chunk) => size(chunk);
@@ -81,10 +96,25 @@ export function method(object, name) {
 }
 
 /** Calls `found` on `self`; what it returns or throws, as a promise. */
-export function promiseCall(found, self, a, b) {
+export function promiseCall(found, self, ...args) {
   if (found === null) return Promise.resolve();
   try {
-    return Promise.resolve(found.call(self, a, b));
+    return Promise.resolve(Reflect.apply(found, self, args));
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/** Calls the method `start` of `object`, if there is one. */
+export function start(object, controller) {
+  const found = method(object, "start");
+  return found === null ? undefined : Reflect.apply(found, object, [controller]);
+}
+
+/** What `work` returns or throws, as a promise; the promise it returns itself. */
+export function promised(work) {
+  try {
+    return work();
   } catch (error) {
     return Promise.reject(error);
   }

@@ -3,10 +3,10 @@
 // teeing have files of their own.
 
 import { brand } from "partyrs:brand";
-import { handled, highWaterMarkOf, sizeOf } from "partyrs:queue";
+import { handled, promised, strategyOf } from "partyrs:queue";
 import { ByteMachine } from "partyrs:readable_bytes";
 import { DefaultMachine } from "partyrs:readable_default";
-import { pipe } from "partyrs:pipe";
+import { pipe, pipeOptions } from "partyrs:pipe";
 import { teeState } from "partyrs:tee";
 
 const LOCKED = "This ReadableStream is currently locked to a reader.";
@@ -125,10 +125,10 @@ export class ReadableStream {
       throw new TypeError("Failed to construct 'ReadableStream': constructor parameter 1 is not of type 'object'.");
     }
     if (source.type === undefined) {
-      new DefaultMachine(this.#state, source, highWaterMarkOf(strategy, 1), sizeOf(strategy));
+      new DefaultMachine(this.#state, source, ...strategyOf(strategy, 1));
     } else if (String(source.type) === "bytes") {
       if (strategy?.size !== undefined) throw new RangeError("A byte stream's strategy must have no size.");
-      new ByteMachine(this.#state, source, highWaterMarkOf(strategy, 0));
+      new ByteMachine(this.#state, source, strategyOf(strategy, 0)[0]);
     } else {
       throw new TypeError(`"${source.type}" is not a valid type of ReadableStream.`);
     }
@@ -144,6 +144,9 @@ export class ReadableStream {
   }
 
   getReader(options) {
+    if (options !== undefined && options !== null && typeof options !== "object" && typeof options !== "function") {
+      throw new TypeError("The options of getReader() must be an object.");
+    }
     const mode = options?.mode;
     if (mode === undefined) return new ReadableStreamDefaultReader(this);
     if (String(mode) === "byob") return new ReadableStreamBYOBReader(this);
@@ -151,16 +154,17 @@ export class ReadableStream {
   }
 
   tee() {
-    return teeState(this.#state).map((source) =>
-      new ReadableStream(source, { highWaterMark: 0 }));
+    const highWaterMark = this.#state.machine instanceof ByteMachine ? 0 : 1;
+    return teeState(this.#state).map((source) => new ReadableStream(source, { __proto__: null, highWaterMark }));
   }
 
-  pipeTo(destination, options) { return pipe(this, destination, options); }
+  pipeTo(destination, options) { return promised(() => pipe(this, destination, pipeOptions(options))); }
 
-  pipeThrough({ readable, writable }, options) {
-    if (this.locked) throw new TypeError(LOCKED);
-    if (writable.locked) throw new TypeError("This WritableStream is currently locked to a writer.");
-    handled(pipe(this, writable, options));
+  pipeThrough(transform, options) {
+    const { readable } = transform;
+    stateOf(readable); // throws for what is no stream
+    const { writable } = transform;
+    handled(pipe(this, writable, pipeOptions(options)));
     return readable;
   }
 
@@ -174,7 +178,7 @@ class Iteration {
   #reading;
   #preventCancel;
   #done = false;
-  #last = Promise.resolve();
+  #last = null; // the promise of the step under way
 
   constructor(reading, preventCancel) {
     this.#reading = reading;
@@ -182,16 +186,20 @@ class Iteration {
   }
 
   next() {
-    const step = () => (this.#done ? { value: undefined, done: true } : this.#read());
-    return (this.#last = this.#last.then(step, step));
+    return this.#after(async () => (this.#done ? { value: undefined, done: true } : this.#read()));
   }
 
   return(value) {
-    const step = () => this.#leave(value);
-    return (this.#last = this.#last.then(step, step));
+    return this.#after(() => this.#leave(value));
   }
 
-  [Symbol.asyncIterator]() { return this; }
+  /** Does `step` at once, or when the one under way is over. */
+  #after(step) {
+    const current = (this.#last = this.#last === null ? step() : this.#last.then(step, step));
+    const over = () => { if (this.#last === current) this.#last = null; };
+    current.then(over, over);
+    return current;
+  }
 
   async #read() {
     try {
@@ -221,6 +229,11 @@ class Iteration {
   }
 }
 
+const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
+Object.setPrototypeOf(Iteration.prototype, AsyncIteratorPrototype);
+delete Iteration.prototype.constructor;
+for (const name of ["next", "return"]) Object.defineProperty(Iteration.prototype, name, { enumerable: true });
+
 export class ReadableStreamDefaultReader {
   #reading;
   constructor(stream) { this.#reading = stateOf(stream).acquire(); }
@@ -231,7 +244,7 @@ export class ReadableStreamDefaultReader {
     return new Promise((resolve, reject) => this.#reading.state.read(new PromisedRead(resolve, reject)));
   }
 
-  async cancel(reason) { return this.#reading.state.cancel(reason); }
+  cancel(reason) { return promised(() => this.#reading.state.cancel(reason)); }
 
   releaseLock() { this.#reading.release(); }
 }
@@ -264,7 +277,7 @@ export class ReadableStreamBYOBReader {
   /** workerd's own: waits for at least `least` elements. */
   readAtLeast(least, view) { return this.read(view, { min: least }); }
 
-  async cancel(reason) { return this.#reading.state.cancel(reason); }
+  cancel(reason) { return promised(() => this.#reading.state.cancel(reason)); }
 
   releaseLock() { this.#reading.release(); }
 }
@@ -280,7 +293,14 @@ function fromIterable(iterable) {
         if (next.done) controller.close();
         else controller.enqueue(await next.value);
       },
-      async cancel(reason) { await iterator.return?.(reason); },
+      async cancel(reason) {
+        const last = iterator.return;
+        if (last === undefined || last === null) return;
+        const result = await Reflect.apply(last, iterator, [reason]);
+        if (typeof result !== "object" || result === null) {
+          throw new TypeError("The iterator's return() did not give an object.");
+        }
+      },
     },
     { highWaterMark: 0 },
   );

@@ -2,11 +2,13 @@
 // in place. Buffers change hands by transfer, so neither side sees the other's writes. Reads that wait are kept by
 // the reader (plain reads) or here (BYOB reads), never both.
 
-import { brand } from "partyrs:brand";
+import {
+  MAKING, ReadableByteStreamController, ReadableStreamBYOBRequest, endRequest,
+} from "partyrs:byte_controller";
 import { bytesOf } from "partyrs:bytes";
-import { method, promiseCall } from "partyrs:queue";
+import { method, promiseCall, start } from "partyrs:queue";
 
-const MAKING = Symbol("making a controller");
+const BROKEN = "The stream was closed in the middle of an element.";
 
 export class ByteMachine {
   #state;
@@ -35,7 +37,7 @@ export class ByteMachine {
     this.#cancel = method(source, "cancel");
     state.machine = this;
     this.controller = new ReadableByteStreamController(MAKING, this);
-    const started = method(source, "start")?.call(source, this.controller);
+    const started = start(source, this.controller);
     Promise.resolve(started).then(
       () => {
         this.#started = true;
@@ -69,13 +71,15 @@ export class ByteMachine {
     const { byteOffset, byteLength } = given; // a transferred buffer's view forgets them
     const bytes = new Uint8Array(given.buffer.transfer(), byteOffset, byteLength);
     this.#endRequest();
-    // A buffer allocated for a plain read is not needed: the chunk itself answers that read.
-    if (this.#waiting[0]?.request === null) this.#waiting.shift();
+    if (this.#waiting[0]?.released) this.#giveUpFirst();
     const requests = this.#state.reader?.requests;
+    // A buffer allocated for a plain read is not needed: the chunk itself answers that read.
+    if (requests?.length && this.#waiting[0]?.request === null) this.#giveUpFirst();
     if (requests?.length && this.#total === 0) {
       requests.shift().chunk(bytes);
     } else {
       this.#put(bytes);
+      while (requests?.length && this.#total > 0) requests.shift().chunk(this.#take());
       this.#fillWaiting();
     }
     this.#pullIfNeeded();
@@ -85,9 +89,8 @@ export class ByteMachine {
     if (!this.canEnqueue) throw new TypeError("Unable to close: the stream is closed or errored.");
     this.closeRequested = true;
     if (this.#total > 0) return;
-    const first = this.#waiting[0];
-    if (first && first.filled % first.size !== 0) {
-      const error = new TypeError("The stream was closed in the middle of an element.");
+    if (this.#isBroken) {
+      const error = new TypeError(BROKEN);
       this.error(error);
       throw error;
     }
@@ -103,8 +106,7 @@ export class ByteMachine {
 
   read(request) {
     if (this.#total > 0) {
-      const chunk = this.#chunks.shift();
-      this.#total -= chunk.length;
+      const chunk = this.#take();
       this.#afterTaking();
       request.chunk(chunk);
       return;
@@ -135,13 +137,12 @@ export class ByteMachine {
   /** The source has written `count` bytes into the first waiting buffer, which is now `buffer`. */
   respond(count, buffer) {
     const first = this.#waiting[0];
+    this.checkResponse(count);
     if (this.#state.status === "closed") {
-      if (count !== 0) throw new TypeError("The stream is closed: respond with 0 bytes.");
       this.#endRequest();
       this.#closeWaiting();
       return;
     }
-    if (count === 0) throw new TypeError("respond() needs at least one byte while the stream is open.");
     if (first.filled + count > first.length) throw new RangeError("More bytes than the view has room for.");
     this.#endRequest();
     first.buffer = buffer.transfer();
@@ -150,12 +151,27 @@ export class ByteMachine {
       this.#waiting.shift();
       const bytes = new Uint8Array(first.buffer, first.offset, first.filled);
       const requests = this.#state.reader?.requests;
-      if (requests?.length) requests.shift().chunk(bytes);
-      else this.#put(bytes);
+      if (requests?.length) {
+        // With a released buffer goes the one that this read brought.
+        if (first.released && this.#waiting[0]?.request === null) this.#waiting.shift();
+        requests.shift().chunk(bytes);
+      } else {
+        this.#put(bytes);
+        this.#fillWaiting();
+      }
     } else {
       this.#settleFilled();
     }
     this.#pullIfNeeded();
+  }
+
+  /** Throws when `count` bytes are no answer to a BYOB request now. */
+  checkResponse(count) {
+    if (this.#state.status === "closed") {
+      if (count !== 0) throw new TypeError("The stream is closed: respond with 0 bytes.");
+    } else if (count === 0) {
+      throw new TypeError("respond() needs at least one byte while the stream is open.");
+    }
   }
 
   cancel(reason) {
@@ -165,18 +181,26 @@ export class ByteMachine {
     return result;
   }
 
-  /** The reader let go: what it waited for is over. */
+  /** The reader let go: its reads are over. The source may still write into the buffer it has. */
   released(error) {
-    for (const into of this.#waiting.splice(0)) {
-      if (into.filled > 0) this.#put(new Uint8Array(into.buffer, into.offset, into.filled));
-      into.request?.error(error);
+    for (const into of this.#waiting.splice(1)) into.request?.error(error);
+    const first = this.#waiting[0];
+    first?.request?.error(error);
+    if (first) {
+      first.request = null;
+      first.released = true;
     }
-    this.#endRequest();
   }
 
   /** The stream failed. */
   failPending(error) {
     for (const into of this.#waiting.splice(0)) into.request?.error(error);
+  }
+
+  /** Drops the first waiting buffer, but not what is in it already. */
+  #giveUpFirst() {
+    const { buffer, offset, filled } = this.#waiting.shift();
+    if (filled > 0) this.#put(new Uint8Array(buffer, offset, filled));
   }
 
   #wait(into) {
@@ -187,6 +211,12 @@ export class ByteMachine {
   #put(bytes) {
     this.#chunks.push(bytes);
     this.#total += bytes.length;
+  }
+
+  #take() {
+    const chunk = this.#chunks.shift();
+    this.#total -= chunk.length;
+    return chunk;
   }
 
   /** Moves queued bytes into the waiting buffers. */
@@ -201,7 +231,6 @@ export class ByteMachine {
       if (count === chunk.length) this.#chunks.shift();
       else this.#chunks[0] = chunk.subarray(count);
       if (this.#total === 0 || into.filled === into.length) this.#settleFilled();
-      if (this.#waiting[0] === into) break;
     }
     if (this.#total === 0) this.#afterTaking();
   }
@@ -221,8 +250,16 @@ export class ByteMachine {
   }
 
   #afterTaking() {
-    if (this.closeRequested && this.#total === 0 && this.#state.status === "readable") this.#finish();
-    else this.#pullIfNeeded();
+    const ends = this.closeRequested && this.#total === 0 && this.#state.status === "readable";
+    if (!ends) this.#pullIfNeeded();
+    else if (this.#isBroken) this.error(new TypeError(BROKEN));
+    else this.#finish();
+  }
+
+  /** Whether the bytes for the first waiting read end within an element. */
+  get #isBroken() {
+    const first = this.#waiting[0];
+    return first !== undefined && first.filled % first.size !== 0;
   }
 
   #finish() {
@@ -274,53 +311,3 @@ export class ByteMachine {
     );
   }
 }
-
-export class ReadableByteStreamController {
-  #machine;
-  constructor(making, machine) {
-    if (making !== MAKING) throw new TypeError("Illegal constructor");
-    this.#machine = machine;
-  }
-  get byobRequest() { return this.#machine.byobRequest; }
-  get desiredSize() { return this.#machine.desiredSize; }
-  enqueue(chunk) { this.#machine.enqueue(chunk); }
-  close() { this.#machine.close(); }
-  error(error) { this.#machine.error(error); }
-}
-
-let endRequest; // (request): it was answered
-
-export class ReadableStreamBYOBRequest {
-  #machine;
-  #view;
-  constructor(making, machine, view) {
-    if (making !== MAKING) throw new TypeError("Illegal constructor");
-    this.#machine = machine;
-    this.#view = view;
-  }
-
-  get view() { return this.#view; }
-
-  respond(count) {
-    if (!this.#machine) throw new TypeError("This BYOB request was answered already.");
-    this.#machine.respond(Number(count), this.#view.buffer);
-  }
-
-  respondWithNewView(view) {
-    if (!this.#machine) throw new TypeError("This BYOB request was answered already.");
-    if (!ArrayBuffer.isView(view)) throw new TypeError("respondWithNewView() takes an ArrayBufferView.");
-    if (view.byteOffset !== this.#view.byteOffset || view.byteLength > this.#view.byteLength) {
-      throw new RangeError("The view does not match the request's.");
-    }
-    this.#machine.respond(view.byteLength, view.buffer);
-  }
-
-  static {
-    endRequest = (request) => {
-      request.#machine = null;
-      request.#view = null;
-    };
-  }
-}
-
-brand(ReadableByteStreamController, ReadableStreamBYOBRequest);

@@ -2,7 +2,7 @@
 // the strategy or a waiting reader wants more. Chunks wait here or readers wait in the stream, never both.
 
 import { brand } from "partyrs:brand";
-import { Queue, method, promiseCall } from "partyrs:queue";
+import { Queue, method, promiseCall, start } from "partyrs:queue";
 
 const MAKING = Symbol("making a controller");
 
@@ -30,7 +30,7 @@ export class DefaultMachine {
     this.#cancel = method(source, "cancel");
     state.machine = this;
     this.controller = new ReadableStreamDefaultController(MAKING, this);
-    const started = method(source, "start")?.call(source, this.controller);
+    const started = start(source, this.controller);
     Promise.resolve(started).then(
       () => {
         this.#started = true;

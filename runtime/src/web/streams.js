@@ -8,7 +8,7 @@ import { ReadableStream, PromisedRead, readableState } from "partyrs:readable";
 
 export { ReadableStream, ReadableStreamBYOBReader, ReadableStreamDefaultReader } from "partyrs:readable";
 export { ReadableStreamDefaultController } from "partyrs:readable_default";
-export { ReadableByteStreamController, ReadableStreamBYOBRequest } from "partyrs:readable_bytes";
+export { ReadableByteStreamController, ReadableStreamBYOBRequest } from "partyrs:byte_controller";
 export { WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter } from "partyrs:writable";
 export {
   FixedLengthStream, IdentityTransformStream, TransformStream, TransformStreamDefaultController,

@@ -6,30 +6,37 @@ import { ByteMachine } from "partyrs:readable_bytes";
 /** The underlying sources of the two branches of `state`, which is locked from now on. */
 export function teeState(state) {
   const bytes = state.machine instanceof ByteMachine;
-  state.acquire();
+  const reading = state.acquire();
   const both = { controllers: [], reasons: [], cancelled: [false, false], reading: false, again: false };
   const whenCancelled = Promise.withResolvers();
 
   const each = (act) => {
     for (let i = 0; i < 2; i++) if (!both.cancelled[i]) act(both.controllers[i], i);
   };
+  // Once both are cancelled, what that comes to is the original's to say.
+  const over = () => {
+    if (!both.cancelled[0] || !both.cancelled[1]) whenCancelled.resolve();
+  };
   const request = {
-    // The second branch's copy is made before the first takes the buffer over.
-    chunk(value) {
-      const copies = [value, bytes && !both.cancelled[1] ? value.slice() : value];
-      both.reading = false;
-      each((controller, i) => controller.enqueue(copies[i]));
-      if (both.again) pull();
-    },
+    // Not at once: an error of the original that is known already comes first.
+    chunk(value) { Promise.resolve().then(() => give(value)); },
     close() {
       each((controller) => controller.close());
-      whenCancelled.resolve();
+      over();
     },
     error(error) {
       each((controller) => controller.error(error));
-      whenCancelled.resolve();
+      over();
     },
   };
+  function give(value) {
+    both.again = false;
+    // The second branch's copy is made before the first takes the buffer over.
+    const copies = [value, bytes && !both.cancelled[1] ? value.slice() : value];
+    each((controller, i) => controller.enqueue(copies[i]));
+    both.reading = false;
+    if (both.again) pull();
+  }
   function pull() {
     if (both.reading) {
       both.again = true;
@@ -39,7 +46,9 @@ export function teeState(state) {
     both.again = false;
     state.read(request);
   }
+  reading.closed.catch(request.error);
   const branch = (i) => ({
+    __proto__: null,
     type: bytes ? "bytes" : undefined,
     start(controller) { both.controllers[i] = controller; },
     pull,

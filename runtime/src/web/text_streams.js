@@ -31,6 +31,7 @@ export class TextDecoderStream extends TransformStream {
     const decoder = new TextDecoder(label, options);
     super({
       transform(chunk, controller) {
+        if (chunk === undefined) throw new TypeError("A chunk must be an ArrayBuffer or an ArrayBufferView.");
         const text = decoder.decode(chunk, { stream: true });
         if (text) controller.enqueue(text);
       },

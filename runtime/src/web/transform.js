@@ -3,7 +3,7 @@
 
 import { brand } from "partyrs:brand";
 import { bytesOf } from "partyrs:bytes";
-import { highWaterMarkOf, ignore, method, promiseCall, sizeOf } from "partyrs:queue";
+import { ignore, method, promiseCall, start, strategyOf } from "partyrs:queue";
 import { ReadableStream, readableState } from "partyrs:readable";
 import { WritableStream, writableSink } from "partyrs:writable";
 
@@ -28,17 +28,19 @@ class Machine {
     this.#cancel = method(transformer, "cancel");
     const started = Promise.withResolvers();
     this.#wanted = Promise.withResolvers();
-    this.writable = new WritableStream(this.#sink(started.promise), {
-      highWaterMark: highWaterMarkOf(writableStrategy, 1),
-      size: sizeOf(writableStrategy),
-    });
     const bytes = transformer[BYTES];
+    const [writableMark, writableSize] = strategyOf(writableStrategy, 1);
+    const [readableMark, readableSize] = strategyOf(readableStrategy, 0);
+    this.writable = new WritableStream(this.#sink(started.promise), {
+      highWaterMark: writableMark,
+      size: writableSize,
+    });
     this.readable = new ReadableStream(this.#source(started.promise, bytes), {
-      highWaterMark: highWaterMarkOf(readableStrategy, 0),
-      size: bytes ? undefined : sizeOf(readableStrategy),
+      highWaterMark: readableMark,
+      size: bytes ? undefined : readableSize,
     });
     this.controller = new TransformStreamDefaultController(MAKING, this);
-    started.resolve(method(transformer, "start")?.call(transformer, this.controller));
+    started.resolve(start(transformer, this.controller));
   }
 
   get #out() { return readableState(this.readable).machine; }
@@ -121,7 +123,7 @@ class Machine {
   async #apply(chunk) {
     try {
       if (this.#transform === null) this.enqueue(chunk);
-      else await this.#transform.call(this.#transformer, chunk, this.controller);
+      else await Reflect.apply(this.#transform, this.#transformer, [chunk, this.controller]);
     } catch (error) {
       this.error(error);
       throw error;

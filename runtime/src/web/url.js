@@ -78,6 +78,8 @@ export class URL {
 /** The search part without its question mark. */
 const query = (search) => (search.charCodeAt(0) === 63 ? search.slice(1) : search);
 
+let entries; // URLSearchParams.prototype.entries: params whose iterator users replaced are iterated
+
 export class URLSearchParams {
   #list; // name, value, name, value, …
   #url = null;
@@ -85,7 +87,7 @@ export class URLSearchParams {
   constructor(init = "") {
     if (typeof init !== "object" && typeof init !== "function") this.#list = host.formDecode(query(text(init)));
     else if (init === null) this.#list = ["null", ""];
-    else if (#list in init) this.#list = init.#list.slice();
+    else if (#list in init && init[Symbol.iterator] === entries) this.#list = init.#list.slice();
     else this.#list = flatten(init);
   }
 
@@ -177,17 +179,24 @@ export class URLSearchParams {
 /** The flat list of a sequence of pairs or of an object's own entries. */
 function flatten(init) {
   const list = [];
-  const pairs = typeof init[Symbol.iterator] === "function";
-  for (const entry of pairs ? init : Object.entries(init)) {
-    const pair = pairs ? [...entry] : entry;
+  if (typeof init[Symbol.iterator] !== "function") {
+    // Names that are one as Unicode are one.
+    const record = new Map();
+    for (const name of Object.keys(init)) record.set(text(name), text(init[name]));
+    for (const [name, value] of record) list.push(name, value);
+    return list;
+  }
+  for (const entry of init) {
+    const pair = [...entry];
     if (pair.length !== 2) throw new TypeError("Invalid URL search params sequence.");
     list.push(text(pair[0]), text(pair[1]));
   }
   return list;
 }
 
+entries = URLSearchParams.prototype.entries;
 Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
-  value: URLSearchParams.prototype.entries,
+  value: entries,
   writable: true,
   configurable: true,
 });

@@ -77,8 +77,19 @@ fn parts<'js>(ctx: &Ctx<'js>, url: &Url) -> Result<Array<'js>> {
     for (index, text) in texts.into_iter().enumerate() {
         array.set(index, text)?;
     }
-    array.set(texts.len(), quirks::origin(url))?;
+    array.set(texts.len(), origin(url))?;
     Ok(array)
+}
+
+/// The serialized origin; of a blob URL that of the URL inside, if that is one of the web.
+fn origin(url: &Url) -> String {
+    let inner = || Url::parse(url.path()).ok();
+    match url.scheme() {
+        "blob" if inner().is_none_or(|inner| !matches!(inner.scheme(), "http" | "https")) => {
+            "null".to_owned()
+        }
+        _ => quirks::origin(url),
+    }
 }
 
 /// `a=b&c=d` as a flat list of names and values.

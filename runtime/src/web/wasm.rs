@@ -11,7 +11,6 @@ mod values;
 
 use super::bytes::{self, ByteArray};
 use machine::{Machine, Step};
-use rquickjs::function::Opt;
 use rquickjs::{Array, Ctx, Exception, Function, IntoJs, Object, Result, TypedArray, Value};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -134,8 +133,8 @@ fn reply<'js>(
 
 fn memories<'js>(ctx: &Ctx<'js>, object: &Object<'js>, machine: &Shared) -> Result<()> {
     let shared = machine.clone();
-    let new = move |ctx: Ctx<'js>, minimum: u32, maximum: Opt<u32>| {
-        or_throw(&ctx, lock(&shared).new_memory(minimum, maximum.0))
+    let new = move |ctx: Ctx<'js>, minimum: u32, maximum: Option<u32>| {
+        or_throw(&ctx, lock(&shared).new_memory(minimum, maximum))
     };
     object.set("newMemory", Function::new(ctx.clone(), new)?)?;
     let shared = machine.clone();
@@ -162,8 +161,8 @@ fn memories<'js>(ctx: &Ctx<'js>, object: &Object<'js>, machine: &Shared) -> Resu
 
 fn tables_and_globals<'js>(ctx: &Ctx<'js>, object: &Object<'js>, machine: &Shared) -> Result<()> {
     let shared = machine.clone();
-    let new_table = move |ctx: Ctx<'js>, kind: String, minimum: u32, maximum: Opt<u32>| {
-        or_throw(&ctx, lock(&shared).new_table(&kind, minimum, maximum.0))
+    let new_table = move |ctx: Ctx<'js>, kind: String, minimum: u32, maximum: Option<u32>| {
+        or_throw(&ctx, lock(&shared).new_table(&kind, minimum, maximum))
     };
     object.set("newTable", Function::new(ctx.clone(), new_table)?)?;
     let shared = machine.clone();

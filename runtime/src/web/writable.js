@@ -3,10 +3,10 @@
 // flight. A stream has at most one writer.
 
 import { brand } from "partyrs:brand";
-import { Queue, handled, highWaterMarkOf, method, promiseCall, sizeOf } from "partyrs:queue";
+import { Queue, method, promiseCall, promised, start, strategyOf } from "partyrs:queue";
+import { RELEASED, Writing } from "partyrs:writing";
 
 const LOCKED = "This WritableStream is currently locked to a writer.";
-const RELEASED = "This WritableStream writer has been released.";
 const CLOSED = "This WritableStream has been closed.";
 const MAKING = Symbol("making a controller");
 
@@ -41,7 +41,7 @@ class Sink {
     this.#close = method(sink, "close");
     this.#abort = method(sink, "abort");
     this.controller = new WritableStreamDefaultController(MAKING, this);
-    const started = method(sink, "start")?.call(sink, this.controller);
+    const started = start(sink, this.controller);
     Promise.resolve(started).then(
       () => {
         this.#started = true;
@@ -77,12 +77,32 @@ class Sink {
     return (this.writer = new Writing(this));
   }
 
-  write(chunk) {
+  write(chunk) { return this.writeBy(this.writer, chunk); }
+
+  /** What users' code says of the chunk's size; it may do anything to the stream meanwhile. */
+  #measure(chunk) {
+    if (this.#size === null) return 1;
+    try {
+      return this.#size(chunk);
+    } catch (error) {
+      this.fail(error);
+      return 1;
+    }
+  }
+
+  /** Writes for `writing`, which may lose the stream while the chunk is measured. */
+  writeBy(writing, chunk) {
+    const size = this.#measure(chunk);
+    if (this.writer !== writing) return Promise.reject(new TypeError(RELEASED));
     if (this.status === "errored" || this.status === "erroring") return Promise.reject(this.error);
     if (this.isClosing || this.status === "closed") return Promise.reject(new TypeError(CLOSED));
+    return this.#add(chunk, size);
+  }
+
+  #add(chunk, size) {
     const { promise, resolve, reject } = Promise.withResolvers();
     try {
-      this.#queue.push({ chunk, resolve, reject }, this.#size(chunk));
+      this.#queue.push({ chunk, resolve, reject }, size);
     } catch (error) {
       this.fail(error);
       return Promise.reject(this.error);
@@ -220,65 +240,7 @@ class Sink {
     this.#write = null;
     this.#close = null;
     this.#abort = null;
-  }
-}
-
-/** A writer's hold on a stream; its promises are made when asked for. */
-class Writing {
-  #sink;
-  #closed = null;
-  #ready = null;
-
-  constructor(sink) { this.#sink = sink; }
-
-  get sink() {
-    if (this.#sink === null) throw new TypeError(RELEASED);
-    return this.#sink;
-  }
-
-  get closed() {
-    if (this.#closed === null) {
-      this.#closed = Promise.withResolvers();
-      handled(this.#closed.promise);
-      if (this.#sink === null) this.#closed.reject(new TypeError(RELEASED));
-      else if (this.#sink.status === "closed") this.#closed.resolve();
-      else if (this.#sink.status === "errored") this.#closed.reject(this.#sink.error);
-    }
-    return this.#closed.promise;
-  }
-
-  get ready() {
-    if (this.#ready === null) {
-      this.#ready = Promise.withResolvers();
-      handled(this.#ready.promise);
-      if (this.#sink === null) this.#ready.reject(new TypeError(RELEASED));
-      else if (this.#sink.status === "erroring" || this.#sink.status === "errored") {
-        this.#ready.reject(this.#sink.error);
-      } else if (!this.#sink.isFull) this.#ready.resolve();
-    }
-    return this.#ready.promise;
-  }
-
-  onFull() { this.#ready = null; }
-  onRoom() { this.#ready?.resolve(); }
-  onClose() { this.#closed?.resolve(); }
-
-  onErroring(error) {
-    // A promise that is settled already must give way to a rejected one.
-    this.#ready?.reject(error);
-    this.#ready = null;
-  }
-
-  onError(error) { this.#closed?.reject(error); }
-
-  release() {
-    if (this.#sink === null) return;
-    const error = new TypeError(RELEASED);
-    this.#ready?.reject(error);
-    this.#closed?.reject(error);
-    this.#ready = this.#closed = null;
-    this.#sink.writer = null;
-    this.#sink = null;
+    this.#size = null;
   }
 }
 
@@ -290,19 +252,23 @@ export class WritableStream {
       throw new TypeError("Failed to construct 'WritableStream': constructor parameter 1 is not of type 'object'.");
     }
     if (sink.type !== undefined) throw new RangeError("A WritableStream has no types.");
-    this.#sink = new Sink(sink, highWaterMarkOf(strategy, 1), sizeOf(strategy));
+    this.#sink = new Sink(sink, ...strategyOf(strategy, 1));
   }
 
   get locked() { return this.#sink.writer !== null; }
 
-  async abort(reason) {
-    if (this.locked) throw new TypeError(LOCKED);
-    return this.#sink.abort(reason);
+  abort(reason) {
+    return promised(() => {
+      if (this.locked) throw new TypeError(LOCKED);
+      return this.#sink.abort(reason);
+    });
   }
 
-  async close() {
-    if (this.locked) throw new TypeError(LOCKED);
-    return this.#sink.close();
+  close() {
+    return promised(() => {
+      if (this.locked) throw new TypeError(LOCKED);
+      return this.#sink.close();
+    });
   }
 
   getWriter() { return new WritableStreamDefaultWriter(this); }
@@ -314,14 +280,13 @@ export class WritableStreamDefaultWriter {
   #writing;
   constructor(stream) { this.#writing = sinkOf(stream).acquire(); }
 
-  get closed() { return this.#writing.closed; }
-  get ready() { return this.#writing.ready; }
+  get closed() { return promised(() => this.#writing.closed); }
+  get ready() { return promised(() => this.#writing.ready); }
   get desiredSize() { return this.#writing.sink.desiredSize; }
 
-  // The writing starts before the promise is returned, so chunks keep the order of the calls.
-  async write(chunk) { return this.#writing.sink.write(chunk); }
-  async close() { return this.#writing.sink.close(); }
-  async abort(reason) { return this.#writing.sink.abort(reason); }
+  write(chunk) { return promised(() => this.#writing.sink.writeBy(this.#writing, chunk)); }
+  close() { return promised(() => this.#writing.sink.close()); }
+  abort(reason) { return promised(() => this.#writing.sink.abort(reason)); }
 
   releaseLock() { this.#writing.release(); }
 }

@@ -85,3 +85,11 @@ fn globals_tables_and_traps_are_there() {
         r#"[9,2,true,0,true,["RuntimeError",true,true,"CompileError","LinkError","TypeError","TypeError"]]"#
     );
 }
+
+#[test]
+fn memories_and_tables_need_no_maximum() {
+    let result = run("const memory = new WebAssembly.Memory({ initial: 1 });
+         const table = new WebAssembly.Table({ initial: 2, element: 'anyfunc' });
+         return [memory.buffer.byteLength, memory.grow(1), table.length]");
+    assert_eq!(result, "[65536,1,2]");
+}

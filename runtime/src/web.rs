@@ -42,6 +42,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("console", include_str!("web/console.js")),
     ("crypto", include_str!("web/crypto.js")),
     ("encoding", include_str!("web/encoding.js")),
+    ("errors", include_str!("web/errors.js")),
     ("events", include_str!("web/events.js")),
     ("fetch", include_str!("web/fetch.js")),
     ("formdata", include_str!("web/formdata.js")),

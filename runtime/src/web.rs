@@ -46,6 +46,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("crypto", include_str!("web/crypto.js")),
     ("encoding", include_str!("web/encoding.js")),
     ("event_source", include_str!("web/event_source.js")),
+    ("errors", include_str!("web/errors.js")),
     ("events", include_str!("web/events.js")),
     ("fetch", include_str!("web/fetch.js")),
     ("formdata", include_str!("web/formdata.js")),

@@ -27,7 +27,7 @@ export function fromText(text, encoding) {
     case "utf8":
       return host.utf8Encode(text.toWellFormed());
     case "hex":
-      return Uint8Array.fromHex(/^(?:[0-9a-f]{2})*/i.exec(text)[0]);
+      return fromHex(text);
     case "base64":
     case "base64url":
       return fromBase64(text);
@@ -41,14 +41,23 @@ export function fromText(text, encoding) {
   }
 }
 
+// Good text, however long, is for the engine; a regular expression over all of it would need memory for each character.
+
+function fromHex(text) {
+  const end = text.search(/[^0-9a-f]/i);
+  const length = end < 0 ? text.length : end;
+  return Uint8Array.fromHex(text.slice(0, length - (length % 2)));
+}
+
 function fromBase64(text) {
-  let clean = text;
-  if (!/^[A-Za-z0-9+/]*$/.test(clean)) {
-    const end = clean.indexOf("=");
-    clean = (end < 0 ? clean : clean.slice(0, end)).replaceAll("-", "+").replaceAll("_", "/").replace(/[^A-Za-z0-9+/]/g, "");
+  try {
+    return Uint8Array.fromBase64(text);
+  } catch {
+    const end = text.indexOf("=");
+    const said = (end < 0 ? text : text.slice(0, end)).replaceAll("-", "+").replaceAll("_", "/");
+    const clean = said.replace(/[^A-Za-z0-9+/]/g, "");
+    return Uint8Array.fromBase64(clean.length % 4 === 1 ? clean.slice(0, -1) : clean);
   }
-  if (clean.length % 4 === 1) clean = clean.slice(0, -1);
-  return Uint8Array.fromBase64(clean);
 }
 
 /** The text of `bytes`. */

@@ -14,8 +14,11 @@ let indent = "";
 /** The line that the user wrote: the host finds it in the stack. */
 function write(level, text) {
   const lines = indent === "" ? text : indent + text.replaceAll("\n", `\n${indent}`);
-  host.console(level, lines, new Error().stack);
+  host.console(level, lines, stackText());
 }
+
+/** User code may make anything of stacks with `Error.prepareStackTrace`. */
+const stackText = () => String(new Error().stack);
 
 const writer = (level) => (...args) => write(level, format(args));
 const log = writer("log");
@@ -30,7 +33,8 @@ export const console = {
   dirxml: log,
 
   trace(...args) {
-    const stack = new Error().stack.split("\n").slice(1).join("\n").trimEnd();
+    // Without the headline and our two functions.
+    const stack = stackText().split("\n").slice(3).join("\n").trimEnd();
     write("error", `Trace${args.length > 0 ? `: ${format(args)}` : ""}\n${stack}`);
   },
 

@@ -49,12 +49,13 @@ fn level_named(name: &str) -> ConsoleLevel {
     }
 }
 
-/// The innermost frame of `stack` outside our own modules: what stands in its parentheses.
+/// The innermost frame of `stack` outside our own modules: what stands in its parentheses. The headline is no frame.
 fn caller_frame(stack: &str) -> Option<String> {
     // Modules that keep no source have no name in a stack.
     let ours = ["partyrs:", "(native)", "(<null>:"];
     let frame = stack
         .lines()
+        .filter(|line| line.trim_start().starts_with("at "))
         .find(|line| !ours.iter().any(|name| line.contains(name)))?;
     let inside = match (frame.find('('), frame.rfind(')')) {
         (Some(open), Some(close)) if open < close => &frame[open + 1..close],

@@ -2,6 +2,7 @@
 // of its globals is first touched, so that an isolate pays only for what it uses. A global behaves as the
 // standard's writable, configurable, non-enumerable property from the first touch on.
 
+import { install as installErrors } from "partyrs:errors";
 import host from "partyrs:host";
 
 /** Global name → the module that exports it. One line each, sorted. */
@@ -118,6 +119,7 @@ export function install(target) {
   define(target, "self", target);
   define(target, "global", target);
   define(target, "origin", "null");
+  installErrors();
 }
 
 /** The engine's `queueMicrotask`, but what a callback throws is reported as anywhere else. */

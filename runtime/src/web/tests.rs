@@ -29,6 +29,39 @@ fn globals_are_made_when_touched_and_can_be_replaced() {
 }
 
 #[test]
+fn a_stack_begins_with_its_headline_and_takes_anything() {
+    let source = "
+        class Refused extends Error { get name() { return 'Refused'; } }
+        const lines = (error) => error.stack.split('\\n').map((line) => line.replace(/ \\(.*/, ''));
+        const own = { toString: () => 'own', name: 'Own', message: 'told' };
+        function makeOwn() { Error.captureStackTrace(own, makeOwn); }
+        makeOwn();
+        const taken = [undefined, 5, 'text'].map((stack) => {
+            const error = new Error('x');
+            error.stack = stack;
+            return [error.stack, Object.keys(error)];
+        });
+        const before = Error.prepareStackTrace;
+        Error.prepareStackTrace = () => 'prepared';
+        const prepared = new Error('x').stack;
+        Error.prepareStackTrace = before;
+        return [lines(new TypeError('no'))[0], lines(new Refused('late'))[0], /^\\s+at /.test(lines(new Error())[1]),
+            lines(own)[0], Object.keys(own), taken, prepared];";
+    assert_eq!(
+        value(source),
+        json!([
+            "TypeError: no",
+            "Refused: late",
+            true,
+            "Own: told",
+            ["toString", "name", "message"],
+            [[null, []], [5, []], ["text", []]],
+            "prepared"
+        ])
+    );
+}
+
+#[test]
 fn events_reach_every_listener_in_order() {
     let source = "
         const target = new EventTarget(), heard = [];

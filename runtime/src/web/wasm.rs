@@ -3,6 +3,7 @@
 //! JavaScript here: an imported function suspends the call, `wasm.js` runs it and resumes, so that it may call back
 //! into WebAssembly. A long run comes back to JavaScript every [`FUEL`] steps, where the watchdog sees it.
 
+mod described;
 mod machine;
 mod objects;
 #[cfg(test)]
@@ -214,7 +215,7 @@ fn tables_and_globals<'js>(ctx: &Ctx<'js>, object: &Object<'js>, machine: &Share
 }
 
 /// What `wasm.js` is told of an import or export: module, name, kind, types.
-impl<'js> IntoJs<'js> for machine::Described {
+impl<'js> IntoJs<'js> for described::Described {
     fn into_js(self, ctx: &Ctx<'js>) -> Result<Value<'js>> {
         vec![self.module, self.name, self.kind.to_owned(), self.types].into_js(ctx)
     }

@@ -12,7 +12,10 @@ export class Server {
   /** Resolves when it is ready. Without `port` it takes any. */
   static async start(command, cwd, port = 0) {
     const server = new Server(spawn(command, ["dev", "--live", "--port", String(port)], { cwd, stdio: ["ignore", "pipe", "pipe"] }));
-    const line = await server.says("Ready on http://");
+    const line = await server.says("Ready on http://").catch((error) => {
+      server.kill();
+      throw error;
+    });
     server.port = Number(line.match(/:(\d+)\s*$/)[1]);
     return server;
   }

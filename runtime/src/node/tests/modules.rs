@@ -67,3 +67,16 @@ fn contexts_cannot_be_followed_where_nothing_says_so() {
          try { new AsyncLocalStorage() } catch (e) { return e.message.includes('--runtime workerd') }";
     assert_eq!(run(source), "true");
 }
+
+#[test]
+fn buffers_read_texts_of_megabytes() {
+    let source = "
+        const text = (letter, times) => letter.repeat(times);
+        const large = [
+            Buffer.from(text('AAAA', 1_500_000), 'base64'),
+            Buffer.from(text('AA-_', 1_500_000), 'base64'),
+            Buffer.from(text('ff', 2_000_000) + 'x', 'hex'),
+        ];
+        return large.map((bytes) => [bytes.length, bytes.at(-1)]);";
+    assert_eq!(run(source), "[[4500000,0],[4500000,191],[2000000,255]]");
+}

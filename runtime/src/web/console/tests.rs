@@ -109,7 +109,7 @@ fn tables_are_drawn() {
 
 #[test]
 fn the_frame_is_the_users_line_not_ours() {
-    let stack = "    at write (partyrs:console:18:40)\n    at <anonymous> (partyrs:console:2:1)\n    \
+    let stack = "Error: said\n    at write (partyrs:console:18:40)\n    at <anonymous> (partyrs:console:2:1)\n    \
                  at onMessage (bundle.js:7:13)\n    at other (bundle.js:1:1)\n";
     assert_eq!(caller_frame(stack).as_deref(), Some("bundle.js:7:13"));
     assert_eq!(caller_frame("    at write (partyrs:console:18:40)\n"), None);

@@ -1,14 +1,15 @@
 //! The store of one isolate and what is in it, by number. Nothing leaves it before the isolate goes.
 
-use super::values::letter;
+use super::described::{Described, describe, letters};
 use crate::limits::ISOLATE_HEAP_BYTES_MAX;
 use rquickjs::{Ctx, Exception, Result as JsResult, Value};
 use std::collections::HashMap;
 use std::fmt;
 use wasmi::errors::HostError;
 use wasmi::{
-    Config, Engine, Error, Extern, ExternType, Func, FuncType, Instance, Module, ResumableCall,
-    ResumableCallHostTrap, ResumableCallOutOfFuel, Store, StoreLimits, StoreLimitsBuilder, Val, ValType,
+    Config, CustomFuelCosts, Engine, Error, Extern, ExternType, Func, FuncType, Instance, Module,
+    ResumableCall, ResumableCallHostTrap, ResumableCallOutOfFuel, Store, StoreLimits, StoreLimitsBuilder,
+    Val, ValType,
 };
 
 pub(super) type Outcome<T> = Result<T, String>;
@@ -47,14 +48,6 @@ pub(super) enum Step {
     Again,
 }
 
-/// An import or export, in words.
-pub(super) struct Described {
-    pub(super) module: String,
-    pub(super) name: String,
-    pub(super) kind: &'static str,
-    pub(super) types: String,
-}
-
 /// The "error" by which an imported function suspends the call.
 #[derive(Debug)]
 struct HostCall {
@@ -74,35 +67,26 @@ pub(super) fn text(error: impl fmt::Display) -> String {
     error.to_string()
 }
 
-fn letters(types: &[ValType]) -> String {
-    types.iter().map(|kind| letter(*kind)).collect()
-}
-
-fn describe(module: &str, name: &str, kind: &ExternType) -> Described {
-    let (kind, types) = match kind {
-        ExternType::Func(kind) => (
-            "function",
-            format!("{}:{}", letters(kind.params()), letters(kind.results())),
-        ),
-        ExternType::Memory(_) => ("memory", String::new()),
-        ExternType::Table(kind) => ("table", letter(ValType::from(kind.element())).to_owned()),
-        ExternType::Global(kind) => {
-            let mutable = if kind.mutability().is_mut() { "!" } else { "" };
-            ("global", format!("{}{mutable}", letter(kind.content())))
-        }
-    };
-    Described {
-        module: module.to_owned(),
-        name: name.to_owned(),
-        kind,
-        types,
+/// Proposals that the interpreter does not have are named by it.
+fn not_compiled(error: Error) -> String {
+    let message = text(error);
+    if message.contains("not enabled") {
+        return format!("{message}: the embedded runtime does not have it, `--runtime workerd` has it");
     }
+    message
 }
 
 impl Machine {
     pub(super) fn new() -> Self {
         let mut config = Config::default();
         config.consume_fuel(true);
+        // A function is translated when it is first called. A call that runs out of fuel in the middle of that cannot go
+        // on afterwards, so translating is free; the size of the module bounds it.
+        config.fuel_cost(CustomFuelCosts {
+            bytes_copied_per_fuel: 64,
+            fuel_per_bytes_translated: 0,
+            fuel_per_bytes_validated: 0,
+        });
         let limits = StoreLimitsBuilder::new()
             .memory_size(ISOLATE_HEAP_BYTES_MAX)
             .build();
@@ -123,7 +107,7 @@ impl Machine {
 
     pub(super) fn compile(&mut self, code: &[u8]) -> Outcome<usize> {
         self.modules
-            .push(Module::new(self.store.engine(), code).map_err(text)?);
+            .push(Module::new(self.store.engine(), code).map_err(not_compiled)?);
         Ok(self.modules.len() - 1)
     }
 

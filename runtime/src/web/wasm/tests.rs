@@ -15,6 +15,9 @@ const MODULE: &str = "0061736d0100000001130460027f7e017e6000017f60017f017f600000
 6b000304747261700004047370696e00050907010041000b01030a250508002000200110000b0600410140000b070020002d\
 00000b0300000b070003400c000b0b";
 
+/// So many additions that translating them costs more than the fuel of one run.
+const LARGE: u32 = 100_000;
+
 #[test]
 fn a_function_runs() {
     // (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)
@@ -54,6 +57,54 @@ fn imports_are_called_and_may_call_back() {
         "try { x.run(1, 1n) } catch (e) { return [e.message, x.peek(0)] }",
     );
     assert_eq!(thrown, r#"["mine",0]"#);
+}
+
+#[test]
+fn an_import_that_is_exported_again_can_be_called() {
+    // (import "m" "f" (func (param i32) (result i32))) (export "f" (func 0))
+    let code = "0061736d0100000001060160017f017f02070101 6d01660000 07050101660000".replace(' ', "");
+    let result = run(&format!(
+        "const module = new WebAssembly.Module(Uint8Array.fromHex('{code}'));
+         const f = (given) => {{ if (given === 0) throw new Error('mine'); return given + 0.5; }};
+         const {{ exports }} = new WebAssembly.Instance(module, {{ m: {{ f }} }});
+         let thrown; try {{ exports.f('0') }} catch (error) {{ thrown = error.message }}
+         return [exports.f('2'), exports.f === f, thrown]"
+    ));
+    assert_eq!(result, r#"[2,false,"mine"]"#);
+}
+
+#[test]
+fn a_large_function_is_translated_however_little_fuel_is_left() {
+    // (func (export "far") (param i32) (loop …count the parameter down…)) behind it a call of a function of 300 kB
+    // (func (result i32) i32.const 0 i32.const 1 i32.add i32.const 1 i32.add …).
+    let result = run(&format!(
+        "const leb = (n) => n < 128 ? [n] : [n % 128 + 128, ...leb(Math.floor(n / 128))];
+         const section = (id, bytes) => [id, ...leb(bytes.length), ...bytes];
+         const count = [3, 0x40, 0x20, 0, 0x41, 1, 0x6b, 0x22, 0, 0x0d, 0, 0x0b];
+         const near = [0, ...count, 0x10, 1, 0x0b];
+         const large = [0, 0x41, 0, ...Array({LARGE}).fill([0x41, 1, 0x6a]).flat(), 0x0b];
+         const code = Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+           ...section(1, [2, 0x60, 1, 0x7f, 1, 0x7f, 0x60, 0, 1, 0x7f]), ...section(3, [2, 0, 1]),
+           ...section(7, [1, 1, 0x66, 0, 0]), ...section(10, [2, ...leb(near.length), ...near, ...leb(large.length), ...large])]);
+         const made = [];
+         for (let turns = 100; turns < 400_000; turns += 50_000) {{
+           const {{ exports }} = new WebAssembly.Instance(new WebAssembly.Module(code));
+           made.push(exports.f(turns));
+         }}
+         return new Set(made).size === 1 && made[0]"
+    ));
+    assert_eq!(result, LARGE.to_string());
+}
+
+#[test]
+fn a_proposal_that_is_not_there_is_named() {
+    // (tag (param i32)), of the exceptions proposal
+    let code = "0061736d0100000001050160017f000d03010000";
+    let result = run(&format!(
+        "try {{ new WebAssembly.Module(Uint8Array.fromHex('{code}')) }} catch (error) {{ return error.message }}"
+    ));
+    let expected = "exceptions proposal not enabled (at offset 0x11): the embedded runtime does not have it, `--runtime workerd` has it";
+    assert_eq!(result, format!("\"{expected}\""));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 // standard's writable, configurable, non-enumerable property from the first touch on.
 
 import host from "partyrs:host";
+import { installMethods } from "partyrs:intl_methods";
 
 /** Global name → the module that exports it. One line each, sorted. */
 const TABLE = {
@@ -30,6 +31,7 @@ const TABLE = {
   FormData: "formdata",
   Headers: "headers",
   IdentityTransformStream: "streams",
+  Intl: "intl",
   MessageEvent: "events",
   Navigator: "navigator",
   PromiseRejectionEvent: "events",
@@ -85,6 +87,7 @@ export function install(target) {
       configurable: true,
     });
   }
+  installMethods();
   define(target, "self", target);
   define(target, "global", target);
   define(target, "origin", "null");

@@ -11,6 +11,7 @@ mod dev;
 mod exec;
 mod http;
 mod init;
+mod intl;
 mod layers;
 mod rooms;
 mod support;

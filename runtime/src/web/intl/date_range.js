@@ -72,9 +72,9 @@ function adjusted(pattern, { own, wanted }, skeleton) {
     const swapped = hour && (key === "h" || key === "H") ? hour : item.field;
     if (own[key] === undefined || wanted[key] === undefined) return { ...item, field: swapped };
     if (own[key] === wanted[key]) return { ...item, field: swapped };
-    const numeric = item.width <= 2;
-    const width = key === "M" || key === "E" ? (item.width === own[key] || !numeric ? wanted[key] : item.width) : Math.max(item.width, wanted[key]);
-    return { field: swapped, width: key === "E" && width < 3 ? item.width : width };
+    // Names change and years are shortened; other numbers keep the pattern's width.
+    const name = (key === "E" || (key === "M" && item.width > 2)) && wanted[key] > 2;
+    return { field: swapped, width: name || (key === "y" && wanted[key] === 2) ? wanted[key] : item.width };
   }));
 }
 
@@ -135,6 +135,14 @@ function shows(skeleton, field) {
   return order.indexOf(field) <= smallest;
 }
 
+/** The date's skeleton with the fields above that are needed to tell the ends apart. */
+function widened(date, field) {
+  let whole = date;
+  if (!/[ML]/.test(whole) && /[dEc]/.test(whole) && "GyM".includes(field)) whole = `M${whole}`;
+  if (!/[yrU]/.test(whole) && "Gy".includes(field)) whole = `y${whole}`;
+  return whole;
+}
+
 /** The parts of the range between two times in milliseconds. */
 export function dateRangeParts(start, end, settings) {
   const one = fieldsOf(start, settings);
@@ -147,12 +155,17 @@ export function dateRangeParts(start, end, settings) {
   const date = [...skeleton].filter((letter) => isDate(letter)).join("");
   const time = [...skeleton].filter((letter) => !isDate(letter) && letter !== "a").join("");
   if (!time) {
-    const pattern = intervalPattern(settings, date, field);
-    return joined(pattern ? intervalParts(pattern, one, other, settings) : inFull(settings.items, one, other, settings));
+    const whole = widened(date, field);
+    const pattern = intervalPattern(settings, whole, field);
+    const full = whole === date ? settings.items : items(settings.generator.best(whole));
+    return joined(pattern ? intervalParts(pattern, one, other, settings) : inFull(full, one, other, settings));
   }
   if (isDate(field)) {
-    if (date) return joined(inFull(settings.items, one, other, settings));
-    return joined(inFull(items(settings.generator.best(`yMd${time}`)), one, other, settings));
+    const whole = date ? widened(date, field) : "yMd";
+    if (whole === date) return joined(inFull(settings.items, one, other, settings));
+    const { generator } = settings;
+    const clock = date ? generator.best(time) : settings.pattern;
+    return joined(inFull(items(generator.glued(whole, generator.best(whole), clock)), one, other, settings));
   }
   const pattern = intervalPattern(settings, time, field);
   if (!pattern) return joined(inFull(settings.items, one, other, settings));

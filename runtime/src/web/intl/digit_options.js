@@ -30,16 +30,16 @@ export function digitOptions(options, least, most, notation, owner) {
   if (!needsSignificant && !needsFraction) {
     Object.assign(settings, {
       minimumFractionDigits: 0, maximumFractionDigits: 0, minimumSignificantDigits: 1, maximumSignificantDigits: 2,
-      roundingPriority: "morePrecision", type: "more",
+      roundingPriority: "morePrecision", rounding: "more",
     });
   } else {
     settings.roundingPriority = priority;
-    settings.type = priority === "morePrecision" ? "more"
+    settings.rounding = priority === "morePrecision" ? "more"
       : priority === "lessPrecision" ? "less"
       : hasSignificant ? "significant" : "fraction";
   }
   if (increment !== 1) {
-    if (settings.type !== "fraction") throw new TypeError("RoundingType is not fractionDigits");
+    if (settings.rounding !== "fraction") throw new TypeError("RoundingType is not fractionDigits");
     if (settings.maximumFractionDigits !== settings.minimumFractionDigits) {
       throw new RangeError("maximumFractionDigits not equal to minimumFractionDigits");
     }
@@ -83,13 +83,13 @@ export function rounded(number, settings) {
     return { number: result, place, zeros: settings.minimumFractionDigits };
   };
   let chosen;
-  if (settings.type === "significant") chosen = bySignificant();
-  else if (settings.type === "fraction") chosen = byFraction();
+  if (settings.rounding === "significant") chosen = bySignificant();
+  else if (settings.rounding === "fraction") chosen = byFraction();
   else {
     const one = bySignificant();
     const other = byFraction();
     const fine = one.place <= other.place;
-    chosen = fine === (settings.type === "more") ? one : other;
+    chosen = fine === (settings.rounding === "more") ? one : other;
   }
   let { whole, fraction: after } = places(chosen.number);
   after = after.padEnd(chosen.zeros, "0");

@@ -2,7 +2,7 @@
 
 import { fill, section } from "partyrs:intl/data";
 import { canonical, canonicalList, resolve, split, supportedLocales } from "partyrs:intl/locales";
-import { finish, incompatible, matcherOption, objectOptions, textOption } from "partyrs:intl/options";
+import { incompatible, matcherOption, newOnly, objectOptions, textOption } from "partyrs:intl/options";
 
 const OWNER = "Intl.DisplayNames";
 const TYPES = ["language", "region", "script", "currency", "calendar", "dateTimeField"];
@@ -85,7 +85,7 @@ const written = (code, type) =>
     : type === "language" ? canonical(code)
     : code;
 
-export class DisplayNames {
+class Own {
   #settings;
 
   constructor(locales, options) {
@@ -105,13 +105,13 @@ export class DisplayNames {
   static supportedLocalesOf(locales, options) { return supportedLocales("DisplayNames", locales, options); }
 
   of(code) {
-    const of = DisplayNames.#of(this, "Intl.DisplayNames.prototype.of");
+    const of = Own.#of(this, "Intl.DisplayNames.prototype.of");
     const text = String(code);
     return nameOf(text, of) ?? (of.fallback === "code" ? written(text, of.type) : undefined);
   }
 
   resolvedOptions() {
-    const { locale, style, type, fallback, languageDisplay } = DisplayNames.#of(this, "Intl.DisplayNames.prototype.resolvedOptions");
+    const { locale, style, type, fallback, languageDisplay } = Own.#of(this, "Intl.DisplayNames.prototype.resolvedOptions");
     return type === "language" ? { locale, style, type, fallback, languageDisplay } : { locale, style, type, fallback };
   }
 
@@ -120,4 +120,5 @@ export class DisplayNames {
     throw incompatible(method, object);
   }
 }
-finish(DisplayNames, "DisplayNames");
+
+export const DisplayNames = newOnly(Own, "DisplayNames");

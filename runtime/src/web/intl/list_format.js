@@ -2,7 +2,7 @@
 
 import { pieces, section } from "partyrs:intl/data";
 import { canonicalList, resolve, supportedLocales } from "partyrs:intl/locales";
-import { finish, incompatible, matcherOption, objectOptions, textOption } from "partyrs:intl/options";
+import { incompatible, matcherOption, newOnly, objectOptions, textOption } from "partyrs:intl/options";
 
 const OWNER = "Intl.ListFormat";
 const KINDS = { conjunction: "standard", disjunction: "or", unit: "unit" };
@@ -43,7 +43,7 @@ export function listParts(list, data, kind) {
   return parts;
 }
 
-export class ListFormat {
+class Own {
   #settings;
 
   constructor(locales, options) {
@@ -61,12 +61,12 @@ export class ListFormat {
   format(list) { return this.formatToParts(list).map((part) => part.value).join(""); }
 
   formatToParts(list) {
-    const { data, kind } = ListFormat.#of(this, "Intl.ListFormat.prototype.format");
+    const { data, kind } = Own.#of(this, "Intl.ListFormat.prototype.format");
     return listParts(texts(list), data, kind);
   }
 
   resolvedOptions() {
-    const { locale, type, style } = ListFormat.#of(this, "Intl.ListFormat.prototype.resolvedOptions");
+    const { locale, type, style } = Own.#of(this, "Intl.ListFormat.prototype.resolvedOptions");
     return { locale, type, style };
   }
 
@@ -75,4 +75,5 @@ export class ListFormat {
     throw incompatible(method, object);
   }
 }
-finish(ListFormat, "ListFormat");
+
+export const ListFormat = newOnly(Own, "ListFormat");

@@ -65,8 +65,6 @@ export function incompatible(method, receiver) {
   return new TypeError(`Method ${method} called on incompatible receiver ${shown}`);
 }
 
-export const needsNew = (name) => new TypeError(`Constructor Intl.${name} requires 'new'`);
-
 /** Gives a class the properties that ECMA-402 asks of constructors and prototypes. */
 export function finish(constructor, name) {
   Object.defineProperty(constructor.prototype, Symbol.toStringTag, { value: `Intl.${name}`, configurable: true });
@@ -82,14 +80,20 @@ export function defined(entries) {
   return result;
 }
 
-/**
- * `Class` as a constructor that may be called without `new`. Instances are made by `Class` itself, so `instanceof`
- * and subclasses work as with any other.
- */
-export function callable(Class, name) {
-  const constructor = function (locales, options) {
-    return Reflect.construct(Class, [locales, options], new.target ?? constructor);
-  };
+/** `Class` as a constructor that may be called without `new`. */
+export const callable = (Class, name) =>
+  constructorOf(Class, name, function (locales, options) {
+    return Reflect.construct(Class, [locales, options], new.target ?? Class.prototype.constructor);
+  });
+
+/** `Class` as a constructor that says what V8's does without `new`. */
+export const newOnly = (Class, name) =>
+  constructorOf(Class, name, function (locales, options) {
+    if (!new.target) throw new TypeError(`Constructor Intl.${name} requires 'new'`);
+    return Reflect.construct(Class, [locales, options], new.target);
+  });
+
+function constructorOf(Class, name, constructor) {
   for (const key of Reflect.ownKeys(Class)) {
     if (key === "length" || key === "name" || key === "prototype") continue;
     Object.defineProperty(constructor, key, Object.getOwnPropertyDescriptor(Class, key));

@@ -5,7 +5,7 @@ import { plural } from "partyrs:intl/data";
 import { decimal } from "partyrs:intl/decimal";
 import { DIGIT_KEYS, digitOptions, rounded } from "partyrs:intl/digit_options";
 import { canonicalList, resolve, supportedLocales } from "partyrs:intl/locales";
-import { coerceOptions, defined, finish, incompatible, matcherOption, needsNew, textOption } from "partyrs:intl/options";
+import { coerceOptions, defined, incompatible, matcherOption, newOnly, textOption } from "partyrs:intl/options";
 
 const OWNER = "Intl.PluralRules";
 
@@ -14,7 +14,7 @@ const needed = (value, name) => {
   return decimal(value);
 };
 
-export class PluralRules {
+class Own {
   #settings;
 
   constructor(locales, options) {
@@ -29,20 +29,20 @@ export class PluralRules {
   static supportedLocalesOf(locales, options) { return supportedLocales("PluralRules", locales, options); }
 
   select(value) {
-    const settings = PluralRules.#of(this, "Intl.PluralRules.prototype.select");
-    return PluralRules.#category(decimal(value), settings);
+    const settings = Own.#of(this, "Intl.PluralRules.prototype.select");
+    return Own.#category(decimal(value), settings);
   }
 
   selectRange(start, end) {
-    const settings = PluralRules.#of(this, "Intl.PluralRules.prototype.selectRange");
+    const settings = Own.#of(this, "Intl.PluralRules.prototype.selectRange");
     const [one, other] = [needed(start, "startRange"), needed(end, "endRange")];
     if (one.kind === "nan") throw new RangeError("Invalid startRange : NaN");
     if (other.kind === "nan") throw new RangeError("Invalid endRange : NaN");
-    return host.intlPluralRange(settings.data, PluralRules.#category(one, settings), PluralRules.#category(other, settings));
+    return host.intlPluralRange(settings.data, Own.#category(one, settings), Own.#category(other, settings));
   }
 
   resolvedOptions() {
-    const of = PluralRules.#of(this, "Intl.PluralRules.prototype.resolvedOptions");
+    const of = Own.#of(this, "Intl.PluralRules.prototype.resolvedOptions");
     const result = { locale: of.locale, type: of.type };
     for (const key of DIGIT_KEYS) result[key] = of[key];
     result.pluralCategories = host.intlPluralCategories(of.data, of.type);
@@ -61,4 +61,5 @@ export class PluralRules {
     throw incompatible(method, object);
   }
 }
-finish(PluralRules, "PluralRules");
+
+export const PluralRules = newOnly(Own, "PluralRules");

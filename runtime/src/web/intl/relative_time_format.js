@@ -7,7 +7,7 @@ import { canonicalList, resolve, supportedLocales } from "partyrs:intl/locales";
 import { numberSettings } from "partyrs:intl/number_format";
 import { numberParts } from "partyrs:intl/number_parts";
 import { numberingKey, numberingOf } from "partyrs:intl/numbering";
-import { coerceOptions, finish, incompatible, matcherOption, textOption, typeOption } from "partyrs:intl/options";
+import { coerceOptions, incompatible, matcherOption, newOnly, textOption, typeOption } from "partyrs:intl/options";
 
 const OWNER = "Intl.RelativeTimeFormat";
 const UNITS = ["second", "minute", "hour", "day", "week", "month", "quarter", "year"];
@@ -38,7 +38,7 @@ function relativeParts(value, unit, settings) {
       : [{ type: "literal", value: piece }]);
 }
 
-export class RelativeTimeFormat {
+class Own {
   #settings;
 
   constructor(locales, options) {
@@ -56,16 +56,16 @@ export class RelativeTimeFormat {
   static supportedLocalesOf(locales, options) { return supportedLocales("RelativeTimeFormat", locales, options); }
 
   format(value, unit) {
-    const settings = RelativeTimeFormat.#of(this, "Intl.RelativeTimeFormat.prototype.format");
+    const settings = Own.#of(this, "Intl.RelativeTimeFormat.prototype.format");
     return relativeParts(value, unit, settings).map((part) => part.value).join("");
   }
 
   formatToParts(value, unit) {
-    return relativeParts(value, unit, RelativeTimeFormat.#of(this, "Intl.RelativeTimeFormat.prototype.formatToParts"));
+    return relativeParts(value, unit, Own.#of(this, "Intl.RelativeTimeFormat.prototype.formatToParts"));
   }
 
   resolvedOptions() {
-    const of = RelativeTimeFormat.#of(this, "Intl.RelativeTimeFormat.prototype.resolvedOptions");
+    const of = Own.#of(this, "Intl.RelativeTimeFormat.prototype.resolvedOptions");
     const { locale, style, numeric, numberingSystem } = of;
     return { locale, style, numeric, numberingSystem };
   }
@@ -75,4 +75,5 @@ export class RelativeTimeFormat {
     throw incompatible(method, object);
   }
 }
-finish(RelativeTimeFormat, "RelativeTimeFormat");
+
+export const RelativeTimeFormat = newOnly(Own, "RelativeTimeFormat");

@@ -2,7 +2,7 @@
 
 import host from "partyrs:host";
 import { canonicalList, resolve, supportedLocales } from "partyrs:intl/locales";
-import { finish, incompatible, matcherOption, objectOptions, textOption } from "partyrs:intl/options";
+import { incompatible, matcherOption, newOnly, objectOptions, textOption } from "partyrs:intl/options";
 
 const OWNER = "Intl.Segmenter";
 
@@ -45,7 +45,7 @@ class Segments {
 Object.defineProperty(Segments.prototype, "constructor", { value: undefined });
 Object.defineProperty(Segments.prototype, Symbol.toStringTag, { value: "Segmenter Segments", configurable: true });
 
-export class Segmenter {
+class Own {
   #settings;
 
   constructor(locales, options) {
@@ -60,15 +60,16 @@ export class Segmenter {
   static supportedLocalesOf(locales, options) { return supportedLocales("Segmenter", locales, options); }
 
   segment(text) {
-    const { granularity } = Segmenter.#of(this, "Intl.Segmenter.prototype.segment");
+    const { granularity } = Own.#of(this, "Intl.Segmenter.prototype.segment");
     return new Segments(String(text), granularity);
   }
 
-  resolvedOptions() { return { ...Segmenter.#of(this, "Intl.Segmenter.prototype.resolvedOptions") }; }
+  resolvedOptions() { return { ...Own.#of(this, "Intl.Segmenter.prototype.resolvedOptions") }; }
 
   static #of(object, method) {
     if (typeof object === "object" && object !== null && #settings in object) return object.#settings;
     throw incompatible(method, object);
   }
 }
-finish(Segmenter, "Segmenter");
+
+export const Segmenter = newOnly(Own, "Segmenter");

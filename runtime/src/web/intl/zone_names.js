@@ -28,10 +28,9 @@ function greenwich(names, seconds, long, system) {
   const separator = pattern.match(/H([^Hm]*)m/)?.[1] ?? ":";
   const digits = (text) => inDigits(text, system);
   const hour = long ? two(hours) : String(hours);
-  pattern = pattern.replace(/H+[^Hm]*mm/, () => {
-    const tail = long || minutes || rest ? separator + digits(two(minutes)) : "";
-    return digits(hour) + tail + (rest ? separator + digits(two(rest)) : "");
-  });
+  // Whole hours end the text in the short form.
+  if (!long && !minutes && !rest) pattern = pattern.replace(/H+[^Hm]*mm.*$/, digits(hour));
+  else pattern = pattern.replace(/H+[^Hm]*mm/, digits(hour) + separator + digits(two(minutes)) + (rest ? separator + digits(two(rest)) : ""));
   return fill(names.gmt, pattern);
 }
 

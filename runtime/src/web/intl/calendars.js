@@ -36,7 +36,7 @@ export function calendarData(data, calendar) {
 /** { era, year, month, related } of a Gregorian day in `calendar`; `month` counts from 0. */
 export function calendarFields(calendar, year, month, day) {
   if (calendar === "persian") {
-    const [shown, index, date] = host.intlCalendar(calendar, year, month + 1, day);
+    const [shown, index, date] = host.intlCalendar(year, month + 1, day);
     return { era: 0, year: shown, month: index - 1, day: date };
   }
   if (calendar === "buddhist") return { era: 0, year: year + 543, month, day };

@@ -64,6 +64,7 @@ expressions.push(
   "[2.5, 3.5].map((n) => new Intl.NumberFormat('en', { maximumFractionDigits: 0, roundingMode: 'halfEven' }).format(n))",
   "new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' }).formatRange(3, 5)",
   "[1.5, null, 2].toLocaleString('de')",
+  "new Date(1720094405006).toLocaleDateString('fa', { dateStyle: 'long' })",
 );
 const FAILING = [
   "new Intl.NumberFormat('x_y')", "new Intl.NumberFormat('en', { style: 'foo' })", "new Intl.NumberFormat('en', { style: 'currency' })",

@@ -15,6 +15,7 @@ mod faults;
 mod html_rewriter;
 mod http;
 mod init;
+mod intl;
 mod layers;
 mod rooms;
 mod storage;

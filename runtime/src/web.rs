@@ -13,6 +13,7 @@ mod fetch;
 mod formdata;
 mod html_rewriter;
 mod http;
+mod intl;
 mod process;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,45 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("html_tokens", include_str!("web/html_tokens.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
+    ("intl", include_str!("web/intl.js")),
+    ("intl/calendars", include_str!("web/intl/calendars.js")),
+    ("intl/collator", include_str!("web/intl/collator.js")),
+    ("intl/data", include_str!("web/intl/data.js")),
+    ("intl/date_parts", include_str!("web/intl/date_parts.js")),
+    ("intl/date_pattern", include_str!("web/intl/date_pattern.js")),
+    ("intl/date_range", include_str!("web/intl/date_range.js")),
+    ("intl/date_settings", include_str!("web/intl/date_settings.js")),
+    (
+        "intl/date_time_format",
+        include_str!("web/intl/date_time_format.js"),
+    ),
+    ("intl/decimal", include_str!("web/intl/decimal.js")),
+    ("intl/digit_options", include_str!("web/intl/digit_options.js")),
+    ("intl/display_names", include_str!("web/intl/display_names.js")),
+    ("intl/list_format", include_str!("web/intl/list_format.js")),
+    ("intl/locale", include_str!("web/intl/locale.js")),
+    ("intl/locale_tag", include_str!("web/intl/locale_tag.js")),
+    ("intl/locales", include_str!("web/intl/locales.js")),
+    ("intl/methods", include_str!("web/intl/methods.js")),
+    ("intl/number_format", include_str!("web/intl/number_format.js")),
+    ("intl/number_parts", include_str!("web/intl/number_parts.js")),
+    ("intl/number_pattern", include_str!("web/intl/number_pattern.js")),
+    ("intl/number_range", include_str!("web/intl/number_range.js")),
+    ("intl/numbering", include_str!("web/intl/numbering.js")),
+    ("intl/options", include_str!("web/intl/options.js")),
+    (
+        "intl/pattern_generator",
+        include_str!("web/intl/pattern_generator.js"),
+    ),
+    ("intl/plural_rules", include_str!("web/intl/plural_rules.js")),
+    (
+        "intl/relative_time_format",
+        include_str!("web/intl/relative_time_format.js"),
+    ),
+    ("intl/segmenter", include_str!("web/intl/segmenter.js")),
+    ("intl/supported", include_str!("web/intl/supported.js")),
+    ("intl/zone_names", include_str!("web/intl/zone_names.js")),
+    ("intl_methods", include_str!("web/intl_methods.js")),
     ("message_channel", include_str!("web/message_channel.js")),
     ("navigator", include_str!("web/navigator.js")),
     ("performance", include_str!("web/performance.js")),
@@ -102,6 +142,7 @@ pub(crate) fn install<'js>(
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
     html_rewriter::install(ctx, functions, host)?;
+    intl::install(ctx, functions)?;
     timers::install(ctx, functions, host)?;
     url::install(ctx, functions)?;
     urlpattern::install(ctx, functions)?;

@@ -4,6 +4,7 @@
 
 import { install as installErrors } from "partyrs:errors";
 import host from "partyrs:host";
+import { installMethods } from "partyrs:intl_methods";
 
 /** Global name → the module that exports it. One line each, sorted. */
 const TABLE = {
@@ -44,6 +45,7 @@ const TABLE = {
   HTMLRewriter: "html_rewriter",
   Headers: "headers",
   IdentityTransformStream: "streams",
+  Intl: "intl",
   MessageChannel: "message_channel",
   MessageEvent: "events",
   MessagePort: "message_channel",
@@ -115,6 +117,7 @@ export function install(target) {
       configurable: true,
     });
   }
+  installMethods();
   define(target, "queueMicrotask", reporting(target.queueMicrotask));
   define(target, "self", target);
   define(target, "global", target);

@@ -13,5 +13,6 @@ mod http;
 mod init;
 mod layers;
 mod rooms;
+mod schema;
 mod support;
 mod templates;

@@ -12,6 +12,7 @@ mod env;
 mod exec;
 mod init;
 mod init_existing;
+mod schema;
 mod usage;
 
 pub(crate) use dev::DevFlags;
@@ -53,6 +54,7 @@ Commands:
   check          Look for mistakes without serving anything
   env            Show the variables of a project and where they come from
   doctor         Look for trouble on this machine, each with its remedy
+  schema         Print the JSON Schema of partykit.json, for editors
   completions    Print a script that completes commands in your shell
 
 Options:
@@ -75,6 +77,7 @@ enum Command {
     Check(check::Check),
     Env(env::Env),
     Doctor(doctor::Doctor),
+    Schema(schema::Schema),
     Completions(completions::Completions),
     /// Any other word.
     #[command(external_subcommand)]
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(options)) => check::run(options, &terminal).map(|()| ExitCode::SUCCESS),
         Some(Command::Env(options)) => env::run(options, &terminal).map(|()| ExitCode::SUCCESS),
         Some(Command::Doctor(options)) => doctor::run(options, &terminal),
+        Some(Command::Schema(options)) => schema::run(&options, &terminal).map(|()| ExitCode::SUCCESS),
         Some(Command::Completions(options)) => {
             completions::run(&options, Cli::command(), &terminal).map(|()| ExitCode::SUCCESS)
         }

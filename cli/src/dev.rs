@@ -20,7 +20,7 @@ mod tools;
 mod watch;
 
 use crate::commands::DevFlags;
-use crate::config::Project;
+use crate::config::{Project, schema};
 use crate::error::{Error, ErrorKind};
 use crate::terminal::{Site, Terminal};
 pub(crate) use certificate::Https;
@@ -87,6 +87,11 @@ async fn serve(
     });
     let project = load()?;
     report::project(&project, None, &terminal);
+    if !manners.must_start
+        && let Err(error) = schema::refresh(&project)
+    {
+        terminal.error(&error);
+    }
     let port = project.port.or(strict_port.then_some(listen::DEFAULT_PORT));
     let mut bound = listen::bind(project.host, port)?;
     if let Some(https) = https {

@@ -42,6 +42,8 @@ pub(crate) struct Location {
     pub(crate) length: usize,
     /// The line's text.
     pub(crate) line_text: String,
+    /// The last line with something on it before one that is empty, as the end of a file is, and its number.
+    pub(crate) above: Option<(usize, String)>,
     /// What to write there instead, if esbuild has an idea.
     pub(crate) suggestion: Option<String>,
 }
@@ -61,8 +63,14 @@ impl BuildMessage {
     pub(crate) fn read_lines(&mut self, root: &Path) {
         let places = self.notes.iter_mut().filter_map(|note| note.location.as_mut());
         for place in self.location.iter_mut().chain(places) {
-            if let Some(line) = line_of(root, place) {
+            let Ok(source) = std::fs::read_to_string(root.join(&place.file)) else {
+                continue;
+            };
+            if let Some(line) = line_of(&source, place) {
                 place.line_text = line;
+            }
+            if place.line_text.trim().is_empty() {
+                place.above = line_above(&source, place.line);
             }
         }
     }
@@ -120,6 +128,7 @@ impl Location {
             column,
             length,
             line_text,
+            above,
             suggestion,
         } = self;
         let gutter = line.to_string().len();
@@ -133,7 +142,11 @@ impl Location {
         } else {
             "^".to_owned()
         };
-        let _ = write!(out, "\n    {file}:{line}:{column}:\n      {line} │ {line_text}\n");
+        let _ = writeln!(out, "\n    {file}:{line}:{column}:");
+        if let Some((number, text)) = above {
+            let _ = writeln!(out, "      {number:gutter$} │ {text}");
+        }
+        let _ = writeln!(out, "      {line} │ {line_text}");
         let _ = match suggestion {
             None => writeln!(out, "      {:gutter$} ╵ {indent}{marker}", ""),
             Some(text) => writeln!(
@@ -151,10 +164,16 @@ fn package_of(specifier: &str) -> String {
     specifier.split('/').take(parts).collect::<Vec<_>>().join("/")
 }
 
-fn line_of(root: &Path, place: &Location) -> Option<String> {
-    let source = std::fs::read_to_string(root.join(&place.file)).ok()?;
+fn line_of(source: &str, place: &Location) -> Option<String> {
     let line = source.lines().nth(place.line.checked_sub(1)?)?;
     (place.column <= line.len()).then(|| line.to_owned())
+}
+
+/// The last line before `line` that is not empty.
+fn line_above(source: &str, line: usize) -> Option<(usize, String)> {
+    let before = source.lines().take(line.checked_sub(1)?);
+    let numbered = before.zip(1..).filter(|(text, _)| !text.trim().is_empty());
+    numbered.last().map(|(text, number)| (number, text.to_owned()))
 }
 
 /// Reads what esbuild wrote to stderr with `--color=false`.

@@ -171,7 +171,7 @@ pub(super) fn options(project: &Project) -> ProjectOptions {
         name: project.name.clone(),
         parties: others.chain(PartyName::new(PartyName::MAIN)).collect(),
         vars: project.vars.clone(),
-        process_env: project.process_env.clone().into_iter().collect(),
+        process_env: project.process_env(),
         assets: project.serve.as_ref().map(|serve| AssetOptions {
             folder: serve.path.clone(),
             single_page_app: serve.single_page_app,

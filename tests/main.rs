@@ -5,6 +5,7 @@
 mod assets;
 mod bundle;
 mod check;
+mod children;
 mod cli;
 mod config;
 mod dev;

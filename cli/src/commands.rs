@@ -17,6 +17,7 @@ mod usage;
 
 pub(crate) use dev::DevFlags;
 
+use crate::child;
 use crate::config::did_you_mean;
 use crate::error::Error;
 use crate::terminal::Terminal;
@@ -86,6 +87,10 @@ enum Command {
 
 /// Parses the arguments, runs the command, returns its exit code.
 pub fn main() -> ExitCode {
+    if child::is_guard() {
+        child::watch();
+        return ExitCode::SUCCESS;
+    }
     let terminal = Terminal::new();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -11,6 +11,7 @@ mod host;
 mod hotkeys;
 mod interest;
 mod listen;
+mod lock;
 mod report;
 mod server;
 mod session;
@@ -26,6 +27,7 @@ use crate::terminal::{Site, Terminal};
 pub(crate) use certificate::Https;
 pub(crate) use check::check;
 pub(crate) use exec::{Beside, exec};
+pub(crate) use lock::{Holder, holder};
 pub(crate) use session::Manners;
 use session::{Session, Terms};
 use settings::Settings;
@@ -97,6 +99,8 @@ async fn serve(
     if let Some(https) = https {
         bound.tls = Some(certificate::server_config(&https, &tools::cache()?)?);
     }
+    // Before it is said where it will be served.
+    let _lock = lock::take(&project, bound.port).await?;
     if let Some(asked) = bound.instead_of {
         terminal.port_moved(asked, bound.port);
     }

@@ -22,6 +22,9 @@ pub(crate) fn text() -> Result<String, Error> {
         .into_root_schema_for::<ConfigFile>();
     let mut schema = schema.to_value();
     without_null(&mut schema);
+    if let Some(Value::Object(definitions)) = schema.get_mut("definitions") {
+        definitions.values_mut().for_each(without_words);
+    }
     let text = serde_json::to_string_pretty(&schema).map_err(|source| {
         Error::new(ErrorKind::Other, "cannot make the schema of `partykit.json`").caused_by(source)
     })?;
@@ -67,6 +70,15 @@ fn asks(config: &Path) -> bool {
         .as_ref()
         .and_then(|document| document.root.get("$schema"));
     matches!(node.map(|node| &node.kind), Some(Kind::Scalar(Value::String(text))) if text == REFERENCE)
+}
+
+/// Editors show the innermost words: those of a field say what it does, those of a type would hide them.
+fn without_words(definition: &mut Value) {
+    let Value::Object(parts) = definition else { return };
+    parts.shift_remove("description");
+    if let Some(Value::Array(choices)) = parts.get_mut("anyOf") {
+        choices.iter_mut().for_each(without_words);
+    }
 }
 
 /// A field may be left out; it may not be null, which schemars adds to every optional one.

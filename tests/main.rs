@@ -17,3 +17,4 @@ mod rooms;
 mod schema;
 mod support;
 mod templates;
+mod terminal;

@@ -26,7 +26,7 @@ use crate::error::{Error, ErrorKind};
 use crate::terminal::{Site, Terminal};
 pub(crate) use certificate::Https;
 pub(crate) use check::check;
-pub(crate) use exec::{Beside, exec};
+pub(crate) use exec::{Beside, INTERRUPTED, exec};
 pub(crate) use lock::{Holder, holder};
 pub(crate) use session::Manners;
 use session::{Session, Terms};

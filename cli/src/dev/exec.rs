@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 const TIMED_OUT: u8 = 124;
 
 /// What a shell reports for a process that Ctrl-C ended.
-const INTERRUPTED: u8 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;
 
 /// How long a command may take to end when its time is over.
 const GRACE: Duration = Duration::from_secs(2);

@@ -5,6 +5,7 @@
 
 mod body;
 mod bundle;
+mod client_build;
 mod clock;
 mod error;
 mod event;
@@ -22,10 +23,12 @@ mod storage;
 mod web;
 
 pub use bundle::{Bundle, BundleModule};
+pub use client_build::{BrokenBuild, BuildProblem, Changes, ClientBuild};
 pub use error::{LoadError, StartError};
 pub use event::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition, StackFrame};
 pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
 pub use node::node_modules;
 pub use options::{AssetOptions, ProjectOptions, RuntimeOptions, StorageLocation};
-pub use runtime::{Changes, ClientBuild, LIVE_RELOAD_PATH, Reloaded, Reporter, Runtime};
+pub use runtime::{Reloaded, Reporter, Runtime};
+pub use server::live_reload::LIVE_SCRIPT;
 pub use server::standby::Standby;

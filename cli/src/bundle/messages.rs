@@ -1,6 +1,7 @@
 //! What esbuild says on stderr, read back into data. Text that does not look like its messages is kept as it is:
 //! nothing that was said gets lost. Does not decide what people see.
 
+use partyrs_runtime::BuildProblem;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -94,6 +95,23 @@ impl BuildMessage {
         }
     }
 
+    /// The message in parts, for a page.
+    pub(crate) fn problem(&self) -> BuildProblem {
+        let place = self.location.as_ref();
+        let note = |note: &Note| match &note.location {
+            None => note.text.clone(),
+            Some(place) => format!("{} {}:{}:{}", note.text, place.file, place.line, place.column),
+        };
+        BuildProblem {
+            message: self.text.clone(),
+            place: place.map_or_else(String::new, |place| {
+                format!("{}:{}:{}", place.file, place.line, place.column)
+            }),
+            frame: place.map(Location::frame).unwrap_or_default(),
+            notes: self.notes.iter().map(note).collect(),
+        }
+    }
+
     /// The message as plain text in esbuild's layout, for readers without colours.
     pub(crate) fn plain(&self) -> String {
         let heading = match self.kind {
@@ -122,10 +140,18 @@ impl Location {
     }
 
     fn write(&self, out: &mut String) {
+        let _ = writeln!(out, "\n    {}:{}:{}:", self.file, self.line, self.column);
+        for line in self.frame().lines() {
+            let _ = writeln!(out, "      {line}");
+        }
+    }
+
+    /// The line, and what is underlined in it.
+    fn frame(&self) -> String {
         let Self {
-            file,
+            file: _,
             line,
-            column,
+            column: _,
             length,
             line_text,
             above,
@@ -142,19 +168,20 @@ impl Location {
         } else {
             "^".to_owned()
         };
-        let _ = writeln!(out, "\n    {file}:{line}:{column}:");
+        let mut out = String::new();
         if let Some((number, text)) = above {
-            let _ = writeln!(out, "      {number:gutter$} │ {text}");
+            let _ = writeln!(out, "{number:gutter$} │ {text}");
         }
-        let _ = writeln!(out, "      {line} │ {line_text}");
+        let _ = writeln!(out, "{line} │ {line_text}");
         let _ = match suggestion {
-            None => writeln!(out, "      {:gutter$} ╵ {indent}{marker}", ""),
+            None => writeln!(out, "{:gutter$} ╵ {indent}{marker}", ""),
             Some(text) => writeln!(
                 out,
-                "      {:gutter$} │ {indent}{marker}\n      {:gutter$} ╵ {indent}{text}",
+                "{:gutter$} │ {indent}{marker}\n{:gutter$} ╵ {indent}{text}",
                 "", ""
             ),
         };
+        out
     }
 }
 

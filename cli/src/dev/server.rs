@@ -175,6 +175,10 @@ pub(super) fn options(project: &Project) -> ProjectOptions {
         assets: project.serve.as_ref().map(|serve| AssetOptions {
             folder: serve.path.clone(),
             single_page_app: serve.single_page_app,
+            built: serve.build.as_ref().and_then(|build| {
+                let inside = build.outdir.strip_prefix(&serve.path).ok()?;
+                Some(format!("/{}/", inside.display()).replace("//", "/"))
+            }),
             live_reload: serve.build.as_ref().is_some_and(|build| build.live),
         }),
     }

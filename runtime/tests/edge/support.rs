@@ -26,6 +26,7 @@ pub(crate) async fn worker(fetch: &str, assets: Option<&Path>) -> Runtime {
         vars: serde_json::Map::new(),
         process_env: Vec::new(),
         assets: assets.map(|folder| AssetOptions {
+            built: None,
             folder: folder.to_owned(),
             single_page_app: false,
             live_reload: false,

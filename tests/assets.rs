@@ -195,11 +195,71 @@ fn live_pages_are_told_of_every_client_build() {
     let path = &url[url.find("/esbuild").unwrap_or_default()..];
     let mut stream = dev.stream(path);
     stream.line("retry");
+    assert_eq!(stream.line("event"), "event: fixed");
     project.write("src/client.ts", "console.log('two');");
+    assert_eq!(stream.line("event"), "event: fixed");
     assert_eq!(stream.line("event"), "event: change");
     let data = stream.line("data");
     assert!(data.contains("/dist/client.js"), "{data}");
     assert!(dev.text("/dist/client.js").contains("two"));
+}
+
+#[test]
+fn live_pages_are_told_what_is_wrong_with_the_client_and_when_it_is_fixed() {
+    let project = site("build: 'src/client.ts'");
+    let good = "console.log('one');";
+    project.write("src/client.ts", good);
+    let dev = project.dev(&["--live"]);
+    let mut stream = dev.stream("/__partyrs/live");
+    assert_eq!(stream.line("event"), "event: fixed");
+    project.write("src/client.ts", "const a = '</script><b>';\nconst b = ;");
+    assert_eq!(stream.line("event"), "event: problems");
+    assert_eq!(
+        stream.line("data"),
+        r#"data: [{"message":"Unexpected \";\"","place":"src/client.ts:2:10","frame":"2 │ const b = ;\n  ╵           ^\n","notes":[]}]"#
+    );
+    // Whoever comes later is told as well.
+    assert_eq!(dev.stream("/__partyrs/live").line("event"), "event: problems");
+    project.write("src/client.ts", good);
+    assert_eq!(stream.line("event"), "event: fixed");
+    project.write("src/client.ts", "console.log('two');");
+    assert_eq!(stream.line("event"), "event: fixed");
+    // Not before: what came of the fix was what had been there.
+    assert_eq!(stream.line("event"), "event: change");
+}
+
+#[test]
+fn while_the_client_does_not_build_a_browser_gets_a_page_and_a_script_that_wait_for_it() {
+    let project = site("build: 'src/client.ts'");
+    project.write("src/client.ts", "const a = '<b>&';\nimport './<nowhere>';");
+    let dev = project.dev(&["--live"]);
+    let page = dev.request("GET", "/", &[("accept", "text/html,*/*")], "");
+    assert_eq!(page.status, 503);
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(
+        page.body.contains("Could not resolve \"./&lt;nowhere>\""),
+        "{}",
+        page.body
+    );
+    // Also of a file that no build has written yet.
+    let script = dev.request("GET", "/dist/client.js", &[("sec-fetch-dest", "script")], "");
+    assert_eq!(script.status, 200);
+    assert!(script.body.contains("new EventSource"), "{}", script.body);
+    assert!(dev.text("/__partyrs/overlay.js").contains("export function show"));
+    // Programs get the text.
+    let text = dev.get("/");
+    assert_eq!(
+        (text.status, text.header("content-type")),
+        (503, Some("text/plain;charset=UTF-8"))
+    );
+    assert!(
+        text.body
+            .starts_with("✘ [ERROR] Could not resolve \"./<nowhere>\"\n"),
+        "{}",
+        text.body
+    );
+    project.write("src/client.ts", "console.log('one');");
+    dev.becomes("/", "<h1>home</h1>");
 }
 
 #[test]

@@ -48,14 +48,18 @@ fn variables_come_from_everywhere_and_the_nearest_wins() {
             (
                 "src/server.ts",
                 "export default { onFetch(_, { env }) { return Response.json([env.A, env.B, env.C, env.D, env.DEEP, \
-                 process.env.B]); } };",
+                 process.env.A, process.env.B, process.env.C, process.env.D, process.env['DE' + 'EP'], \
+                 Object.keys(process.env).includes('A')]); } };",
             ),
             (".env", "B=env\nC=env\nD=env\n"),
             (".env.local", "C=local\nD=local\n"),
         ],
     );
     let dev = project.dev(&["--var", "D=flag"]);
-    assert_answer(&dev, r#"["config","env","local","flag",{"n":[1]},"env"]"#);
+    assert_answer(
+        &dev,
+        r#"["config","env","local","flag",{"n":[1]},"config","env","local","flag","{\"n\":[1]}",true]"#,
+    );
 }
 
 #[test]

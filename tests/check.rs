@@ -72,8 +72,8 @@ fn variables_are_shown_with_their_origin() {
     assert_eq!(
         lines,
         [
-            r#"{"name":"A","origin":"partykit.json","value":"config","processEnv":false}"#,
-            r#"{"name":"B","origin":".env","value":"env","processEnv":true}"#,
+            r#"{"name":"A","origin":"partykit.json","value":"config"}"#,
+            r#"{"name":"B","origin":".env","value":"env"}"#,
         ]
     );
 }

@@ -15,6 +15,7 @@ Commands:
   check          Look for mistakes without serving anything
   env            Show the variables of a project and where they come from
   doctor         Look for trouble on this machine, each with its remedy
+  schema         Print the JSON Schema of partykit.json, for editors
   completions    Print a script that completes commands in your shell
 
 Options:

@@ -113,12 +113,19 @@ fn every_line_for_programs_is_an_object() {
 
 #[test]
 fn a_project_that_does_not_start_is_a_failure_that_says_why() {
-    let broken = buildable(&[CONFIG, ("server.ts", "export default {")]);
+    let broken = buildable(&[CONFIG, ("server.ts", "export default {\n")]);
     let outcome = broken.run(&["exec", "--", "echo", "never"]);
     assert_said(&outcome, 1, "");
     assert!(
         outcome.stderr.starts_with("✘ [ERROR] Unexpected end of file\n")
             || outcome.stderr.starts_with("✘ [ERROR] Expected"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(
+        outcome
+            .stderr
+            .contains("\n    server.ts:2:0\n      1 │ export default {\n      2 │ \n        ╵ ^\n"),
         "{}",
         outcome.stderr
     );

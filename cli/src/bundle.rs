@@ -15,7 +15,8 @@ pub(crate) mod server;
 mod source_map;
 
 use crate::error::Error;
-use messages::BuildMessage;
+use messages::{BuildMessage, MessageKind};
+use partyrs_runtime::{BrokenBuild, BuildProblem};
 
 /// Why a build gave nothing.
 #[derive(Debug)]
@@ -33,6 +34,27 @@ impl From<Error> for BuildError {
 }
 
 impl BuildError {
+    /// For pages: the errors, without what is only a warning.
+    pub(crate) fn broken(&self) -> BrokenBuild {
+        let problems = match self {
+            Self::Code(messages) => {
+                let errors = messages
+                    .iter()
+                    .filter(|message| message.kind == MessageKind::Error);
+                errors.map(BuildMessage::problem).collect()
+            }
+            Self::Tool(error) => vec![BuildProblem {
+                message: error.to_string(),
+                notes: error.hint.iter().map(|hint| format!("hint: {hint}")).collect(),
+                ..BuildProblem::default()
+            }],
+        };
+        BrokenBuild {
+            text: self.plain(),
+            problems,
+        }
+    }
+
     /// The whole of it as plain text, for a browser.
     pub(crate) fn plain(&self) -> String {
         match self {

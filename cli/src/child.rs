@@ -1,6 +1,9 @@
-//! Child processes that end with everything they have started. Invariant: when a [`Group`] is dropped before its
-//! leader has ended, the whole process group is killed.
+//! Child processes that end with everything they have started. Invariants: when a [`Group`] is dropped before its
+//! leader has ended, the whole process group is killed; when this process is killed itself, `guard` does that.
 
+mod guard;
+
+pub(crate) use guard::{is_guard, watch};
 use tokio::process::{Child, Command};
 
 /// The process group of a child.
@@ -12,6 +15,7 @@ pub(crate) struct Group {
 impl Group {
     /// Makes `command` the leader of a group of its own, and ends it when nobody waits for it any more.
     pub(crate) fn lead(command: &mut Command) {
+        guard::start();
         command.kill_on_drop(true);
         #[cfg(unix)]
         command.process_group(0);
@@ -21,9 +25,11 @@ impl Group {
     #[cfg(unix)]
     pub(crate) fn of(child: &Child) -> Self {
         let id = child.id().and_then(|id| i32::try_from(id).ok());
-        Self {
-            leader: id.and_then(rustix::process::Pid::from_raw),
+        let leader = id.and_then(rustix::process::Pid::from_raw);
+        if let Some(leader) = leader {
+            guard::add(leader);
         }
+        Self { leader }
     }
 
     #[cfg(not(unix))]
@@ -31,17 +37,33 @@ impl Group {
         Self {}
     }
 
+    /// Its leader's id, which is the group's.
+    #[cfg(unix)]
+    pub(crate) fn id(&self) -> Option<rustix::process::Pid> {
+        self.leader
+    }
+
     /// Asks all of it to end.
     pub(crate) fn ask_to_end(&self) {
         #[cfg(unix)]
         if let Some(leader) = self.leader {
             let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::TERM);
+            // What is stopped hears nothing.
+            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::CONT);
         }
     }
 
     /// The leader has ended by itself: what it left running was meant to stay.
     pub(crate) fn has_ended(self) {
+        self.forget();
         std::mem::forget(self);
+    }
+
+    fn forget(&self) {
+        #[cfg(unix)]
+        if let Some(leader) = self.leader {
+            guard::forget(leader);
+        }
     }
 }
 
@@ -51,5 +73,6 @@ impl Drop for Group {
         if let Some(leader) = self.leader {
             let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
         }
+        self.forget();
     }
 }

@@ -12,10 +12,12 @@ mod env;
 mod exec;
 mod init;
 mod init_existing;
+mod schema;
 mod usage;
 
 pub(crate) use dev::DevFlags;
 
+use crate::child;
 use crate::config::did_you_mean;
 use crate::error::Error;
 use crate::terminal::Terminal;
@@ -53,6 +55,7 @@ Commands:
   check          Look for mistakes without serving anything
   env            Show the variables of a project and where they come from
   doctor         Look for trouble on this machine, each with its remedy
+  schema         Print the JSON Schema of partykit.json, for editors
   completions    Print a script that completes commands in your shell
 
 Options:
@@ -75,6 +78,7 @@ enum Command {
     Check(check::Check),
     Env(env::Env),
     Doctor(doctor::Doctor),
+    Schema(schema::Schema),
     Completions(completions::Completions),
     /// Any other word.
     #[command(external_subcommand)]
@@ -83,6 +87,10 @@ enum Command {
 
 /// Parses the arguments, runs the command, returns its exit code.
 pub fn main() -> ExitCode {
+    if child::is_guard() {
+        child::watch();
+        return ExitCode::SUCCESS;
+    }
     let terminal = Terminal::new();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -106,6 +114,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(options)) => check::run(options, &terminal).map(|()| ExitCode::SUCCESS),
         Some(Command::Env(options)) => env::run(options, &terminal).map(|()| ExitCode::SUCCESS),
         Some(Command::Doctor(options)) => doctor::run(options, &terminal),
+        Some(Command::Schema(options)) => schema::run(&options, &terminal).map(|()| ExitCode::SUCCESS),
         Some(Command::Completions(options)) => {
             completions::run(&options, Cli::command(), &terminal).map(|()| ExitCode::SUCCESS)
         }

@@ -12,6 +12,7 @@ mod load;
 mod name;
 mod paths;
 pub(crate) mod project;
+pub(crate) mod schema;
 mod suggest;
 mod unsupported;
 

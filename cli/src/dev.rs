@@ -11,6 +11,7 @@ mod host;
 mod hotkeys;
 mod interest;
 mod listen;
+mod lock;
 mod report;
 mod server;
 mod session;
@@ -20,12 +21,13 @@ mod tools;
 mod watch;
 
 use crate::commands::DevFlags;
-use crate::config::Project;
+use crate::config::{Project, schema};
 use crate::error::{Error, ErrorKind};
 use crate::terminal::{Site, Terminal};
 pub(crate) use certificate::Https;
 pub(crate) use check::check;
-pub(crate) use exec::{Beside, exec};
+pub(crate) use exec::{Beside, INTERRUPTED, exec};
+pub(crate) use lock::{Holder, holder};
 pub(crate) use session::Manners;
 use session::{Session, Terms};
 use settings::Settings;
@@ -87,11 +89,18 @@ async fn serve(
     });
     let project = load()?;
     report::project(&project, None, &terminal);
+    if !manners.must_start
+        && let Err(error) = schema::refresh(&project)
+    {
+        terminal.error(&error);
+    }
     let port = project.port.or(strict_port.then_some(listen::DEFAULT_PORT));
     let mut bound = listen::bind(project.host, port)?;
     if let Some(https) = https {
         bound.tls = Some(certificate::server_config(&https, &tools::cache()?)?);
     }
+    // Before it is said where it will be served.
+    let _lock = lock::take(&project, bound.port).await?;
     if let Some(asked) = bound.instead_of {
         terminal.port_moved(asked, bound.port);
     }

@@ -15,6 +15,7 @@ mod level;
 mod lines;
 mod made;
 mod output;
+mod qr;
 mod site;
 mod style;
 
@@ -151,6 +152,21 @@ impl Terminal {
         let reachable = addresses::reachable(site.address.ip());
         if !self.told(|| json::ready(site, &reachable)) {
             self.write(Stream::Out, &self.inner.lines.ready(site, &reachable));
+        }
+    }
+
+    /// The address for other devices as a QR code, for people with a camera; programs have it already.
+    pub(crate) fn qr(&self, site: Site) {
+        if self.inner.format == Format::Json {
+            return;
+        }
+        let near = addresses::nearby(&addresses::reachable(site.address.ip())).map(|ip| site.url(ip));
+        match near.and_then(|url| Some((qr::code(&url)?, url))) {
+            Some((code, url)) => self.write(Stream::Out, &format!("\n{code}\n\n  {url}\n")),
+            None => self.warning(
+                "no QR code: other devices cannot reach this server\n\
+                 it needs a network, and to listen there: leave `--host` out, or `--host 0.0.0.0`",
+            ),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod body;
 mod bundle;
+mod client_build;
 mod clock;
 mod cron;
 mod error;
@@ -23,6 +24,7 @@ mod storage;
 mod web;
 
 pub use bundle::{Bundle, BundleModule};
+pub use client_build::{BrokenBuild, BuildProblem, Changes, ClientBuild};
 pub use clock::Clock;
 pub use cron::{BadCron, CronSchedule};
 pub use error::{LoadError, StartError};
@@ -30,5 +32,6 @@ pub use event::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition, S
 pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
 pub use node::node_modules;
 pub use options::{AssetOptions, ProjectOptions, ReloadRule, RuntimeOptions, StorageLocation};
-pub use runtime::{Changes, ClientBuild, LIVE_RELOAD_PATH, Reloaded, Reporter, Runtime};
+pub use runtime::{Reloaded, Reporter, Runtime};
+pub use server::live_reload::LIVE_SCRIPT;
 pub use server::standby::Standby;

@@ -73,6 +73,8 @@ pub struct AssetOptions {
     pub folder: PathBuf,
     /// Whether navigations that match nothing get `index.html` with status 200.
     pub single_page_app: bool,
-    /// Whether [`LIVE_RELOAD_PATH`](crate::LIVE_RELOAD_PATH) tells browsers of client builds (`--live`).
+    /// Whether browsers are told of client builds (`--live`): pages that run [`LIVE_SCRIPT`](crate::LIVE_SCRIPT).
     pub live_reload: bool,
+    /// Below which URL path the files of the client build are, like `/dist/`.
+    pub built: Option<String>,
 }

@@ -2,6 +2,7 @@
 //! not load changes nothing.
 
 use crate::bundle::Bundle;
+use crate::client_build::ClientBuild;
 use crate::error::{LoadError, StartError};
 use crate::event::RuntimeEvent;
 use crate::isolate::modules::Platform;
@@ -22,9 +23,6 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-/// Where browsers listen for client builds: a stream of server-sent `change` events.
-pub const LIVE_RELOAD_PATH: &str = "/__partyrs/live";
 
 /// How long a shutdown waits for what runs.
 const SHUTDOWN_WAIT: Duration = Duration::from_millis(800);
@@ -54,26 +52,6 @@ pub struct Reloaded {
     pub rooms_kept: usize,
     /// What the party layer wants the user to know of the new bundle.
     pub warnings: Vec<String>,
-}
-
-/// How a client build ended.
-#[derive(Clone, Debug)]
-pub enum ClientBuild {
-    /// The files under the asset folder are good; browsers that listen are told what changed.
-    Good(Changes),
-    /// Assets answer 503 with this text until a build is good.
-    Broken(String),
-}
-
-/// Changed files, as absolute URL paths.
-#[derive(Clone, Debug, Default, serde::Serialize)]
-pub struct Changes {
-    /// New files.
-    pub added: Vec<String>,
-    /// Files that are gone.
-    pub removed: Vec<String>,
-    /// Files with new content.
-    pub updated: Vec<String>,
 }
 
 impl Runtime {
@@ -192,9 +170,7 @@ impl Runtime {
     /// Says how a client build ended.
     pub fn client_built(&self, build: ClientBuild) {
         self.service.assets.client_built(&build);
-        if let ClientBuild::Good(changes) = build {
-            self.service.live_reload.announce(changes);
-        }
+        self.service.live_reload.announce(build);
     }
 
     /// Closes every socket (1001), finishes what runs within [`SHUTDOWN_WAIT`], flushes storage and stops.

@@ -18,7 +18,10 @@ declare namespace NodeJS {
     env: ProcessEnv;
   }
 }
-/** In server code, `process.env` holds what `.env` (and, in dev, `.env.local`) says. See also `room.env`. */
+/**
+ * In server code, `process.env` holds the values of the config's `vars`, of `.env` (and, in dev, `.env.local`) and of
+ * `--var`, all as text. See also `room.env`, where they have their types.
+ */
 declare var process: NodeJS.Process;
 
 /** A stylesheet whose class names are made unique; the default export maps your names to the real ones. */

@@ -29,19 +29,24 @@ impl Project {
     /// The same in a folder of the project.
     pub(crate) fn dev_in(&self, folder: &str, args: &[&str]) -> Dev<'_> {
         let args = [&["--port", "0"], args].concat();
-        let mut dev = self.start(folder, &args);
+        let mut dev = self.start(folder, &[&["dev"], args.as_slice()].concat());
         dev.ready();
         dev
     }
 
     /// Starts `partyrs dev` with nothing but these options.
     pub(crate) fn dev_starting(&self, args: &[&str]) -> Dev<'_> {
+        self.start("", &[&["dev"], args].concat())
+    }
+
+    /// Starts `partyrs` with these arguments, to go on while the test does.
+    pub(crate) fn starting(&self, args: &[&str]) -> Dev<'_> {
         self.start("", args)
     }
 
     fn start(&self, folder: &str, args: &[&str]) -> Dev<'_> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_partyrs"));
-        command.arg("dev").args(args);
+        command.args(args);
         self.prepare(&mut command, folder);
         command.env("PARTYRS_CACHE", cache::folder());
         let mut child = command.spawn().unwrap();
@@ -180,8 +185,18 @@ impl Dev<'_> {
 
     /// What Ctrl-C does.
     pub(crate) fn interrupt(&self) {
+        self.signal(rustix::process::Signal::INT);
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Asks, whatever becomes of it.

@@ -127,7 +127,7 @@ impl Project {
     }
 
     /// Gives a command the project's folder and environment.
-    pub(super) fn prepare(&self, command: &mut Command, folder: &str) {
+    pub(crate) fn prepare(&self, command: &mut Command, folder: &str) {
         let home = self.home();
         for name in [
             "npm_config_user_agent",

@@ -5,7 +5,7 @@ use super::esbuild::{Esbuild, Options};
 use super::messages::BuildMessage;
 use crate::config::project::{ClientBuild, Project, Serve};
 use crate::error::{Error, ErrorKind};
-use partyrs_runtime::{Changes, LIVE_RELOAD_PATH};
+use partyrs_runtime::{Changes, LIVE_SCRIPT};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -151,16 +151,7 @@ fn options(project: &Project, build: &ClientBuild, host: &str) -> Options {
     options.add_pairs("define", &defines);
     options.add_pairs("loader", loader);
     if *live {
-        options.add(format!("--banner:js={}", live_reload()));
+        options.add(format!("--banner:js={LIVE_SCRIPT}"));
     }
     options
-}
-
-/// One line that reloads the page after a build. Every script of a page has it, one of them listens: browsers open
-/// few connections to a server. Workers have no document and leave it.
-fn live_reload() -> String {
-    format!(
-        "globalThis.document&&!globalThis.partyrsLive&&(globalThis.partyrsLive=new EventSource(\"{LIVE_RELOAD_PATH}\"))\
-         .addEventListener(\"change\",()=>location.reload());"
-    )
 }

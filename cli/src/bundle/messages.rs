@@ -1,6 +1,7 @@
 //! What esbuild says on stderr, read back into data. Text that does not look like its messages is kept as it is:
 //! nothing that was said gets lost. Does not decide what people see.
 
+use partyrs_runtime::BuildProblem;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -42,6 +43,8 @@ pub(crate) struct Location {
     pub(crate) length: usize,
     /// The line's text.
     pub(crate) line_text: String,
+    /// The last line with something on it before one that is empty, as the end of a file is, and its number.
+    pub(crate) above: Option<(usize, String)>,
     /// What to write there instead, if esbuild has an idea.
     pub(crate) suggestion: Option<String>,
 }
@@ -61,8 +64,14 @@ impl BuildMessage {
     pub(crate) fn read_lines(&mut self, root: &Path) {
         let places = self.notes.iter_mut().filter_map(|note| note.location.as_mut());
         for place in self.location.iter_mut().chain(places) {
-            if let Some(line) = line_of(root, place) {
+            let Ok(source) = std::fs::read_to_string(root.join(&place.file)) else {
+                continue;
+            };
+            if let Some(line) = line_of(&source, place) {
                 place.line_text = line;
+            }
+            if place.line_text.trim().is_empty() {
+                place.above = line_above(&source, place.line);
             }
         }
     }
@@ -83,6 +92,23 @@ impl BuildMessage {
             } else if note.text.contains("built into node") {
                 note.text = format!("`{specifier}` is a part of Node, which browsers do not have.");
             }
+        }
+    }
+
+    /// The message in parts, for a page.
+    pub(crate) fn problem(&self) -> BuildProblem {
+        let place = self.location.as_ref();
+        let note = |note: &Note| match &note.location {
+            None => note.text.clone(),
+            Some(place) => format!("{} {}:{}:{}", note.text, place.file, place.line, place.column),
+        };
+        BuildProblem {
+            message: self.text.clone(),
+            place: place.map_or_else(String::new, |place| {
+                format!("{}:{}:{}", place.file, place.line, place.column)
+            }),
+            frame: place.map(Location::frame).unwrap_or_default(),
+            notes: self.notes.iter().map(note).collect(),
         }
     }
 
@@ -114,12 +140,21 @@ impl Location {
     }
 
     fn write(&self, out: &mut String) {
+        let _ = writeln!(out, "\n    {}:{}:{}:", self.file, self.line, self.column);
+        for line in self.frame().lines() {
+            let _ = writeln!(out, "      {line}");
+        }
+    }
+
+    /// The line, and what is underlined in it.
+    fn frame(&self) -> String {
         let Self {
-            file,
+            file: _,
             line,
-            column,
+            column: _,
             length,
             line_text,
+            above,
             suggestion,
         } = self;
         let gutter = line.to_string().len();
@@ -133,15 +168,20 @@ impl Location {
         } else {
             "^".to_owned()
         };
-        let _ = write!(out, "\n    {file}:{line}:{column}:\n      {line} │ {line_text}\n");
+        let mut out = String::new();
+        if let Some((number, text)) = above {
+            let _ = writeln!(out, "{number:gutter$} │ {text}");
+        }
+        let _ = writeln!(out, "{line} │ {line_text}");
         let _ = match suggestion {
-            None => writeln!(out, "      {:gutter$} ╵ {indent}{marker}", ""),
+            None => writeln!(out, "{:gutter$} ╵ {indent}{marker}", ""),
             Some(text) => writeln!(
                 out,
-                "      {:gutter$} │ {indent}{marker}\n      {:gutter$} ╵ {indent}{text}",
+                "{:gutter$} │ {indent}{marker}\n{:gutter$} ╵ {indent}{text}",
                 "", ""
             ),
         };
+        out
     }
 }
 
@@ -151,10 +191,16 @@ fn package_of(specifier: &str) -> String {
     specifier.split('/').take(parts).collect::<Vec<_>>().join("/")
 }
 
-fn line_of(root: &Path, place: &Location) -> Option<String> {
-    let source = std::fs::read_to_string(root.join(&place.file)).ok()?;
+fn line_of(source: &str, place: &Location) -> Option<String> {
     let line = source.lines().nth(place.line.checked_sub(1)?)?;
     (place.column <= line.len()).then(|| line.to_owned())
+}
+
+/// The last line before `line` that is not empty.
+fn line_above(source: &str, line: usize) -> Option<(usize, String)> {
+    let before = source.lines().take(line.checked_sub(1)?);
+    let numbered = before.zip(1..).filter(|(text, _)| !text.trim().is_empty());
+    numbered.last().map(|(text, number)| (number, text.to_owned()))
 }
 
 /// Reads what esbuild wrote to stderr with `--color=false`.

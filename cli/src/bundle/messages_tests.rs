@@ -48,6 +48,7 @@ fn places_frames_and_notes_are_read() {
             column: 18,
             length: 11,
             line_text: "import { y } from './missing';".to_owned(),
+            above: None,
             suggestion: None,
         })
     );

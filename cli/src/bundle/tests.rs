@@ -51,7 +51,6 @@ fn project(root: PathBuf) -> Project {
         serve: None,
         persist: None,
         vars: serde_json::Map::new(),
-        process_env: IndexMap::new(),
         define: IndexMap::new(),
         alias: IndexMap::new(),
         command: None,

@@ -79,6 +79,9 @@ pub(super) struct Dev {
     /// Do not open the browser; this is how it is without --open.
     #[arg(long, overrides_with = "open")]
     no_open: bool,
+    /// Show the address for other devices as a QR code.
+    #[arg(long)]
+    qr: bool,
     /// Write the URL to this file when the project is ready.
     #[arg(long, value_name = "path")]
     ready_file: Option<PathBuf>,
@@ -115,7 +118,7 @@ pub(super) struct Dev {
     /// Accepted; the runtime has nothing more to say.
     #[arg(long)]
     verbose: bool,
-    /// Accepted; there are no keyboard shortcuts yet.
+    /// Leave single keys alone: no keyboard shortcuts.
     #[arg(long)]
     no_hotkeys: bool,
 }
@@ -192,6 +195,7 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         no_crons,
         open,
         no_open: _,
+        qr,
         ready_file,
         inspect: _,
         json,
@@ -240,6 +244,7 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         manners: Manners {
             hotkeys: !no_hotkeys && !json,
             open,
+            qr,
             ready_file: ready_file.map(|file| cwd.join(file)),
             must_start: false,
         },

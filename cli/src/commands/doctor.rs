@@ -2,7 +2,8 @@
 
 use super::dev::working_directory;
 use crate::config::{ConfigFlags, Project};
-use crate::error::Error;
+use crate::dev::{Holder, holder};
+use crate::error::{Error, ErrorKind};
 use crate::terminal::{Format, Terminal};
 use clap::Args;
 use std::net::{Ipv4Addr, TcpListener};
@@ -41,15 +42,18 @@ pub(super) fn run(options: Doctor, terminal: &Terminal) -> Result<ExitCode, Erro
     terminal.done(&format!("partyrs {} on {system}", env!("CARGO_PKG_VERSION")));
     let project = Project::load(&ConfigFlags::default(), &cwd);
     let root = project.as_ref().map_or(cwd.as_path(), |project| &project.root);
+    let user = project.as_ref().ok().and_then(holder);
+    let wanted = project.as_ref().ok().and_then(|project| project.port);
     let mut findings = vec![
         crate::dev::doctor_esbuild(root, terminal),
-        port(),
+        port(wanted.unwrap_or(1999), user.as_ref()),
         watches(Path::new("/proc/sys/fs/inotify/max_user_watches")),
     ];
     match &project {
         Ok(project) => findings.extend([
             Ok(format!("the project `{}` reads well", project.name)),
             state(project),
+            Ok(in_use(user.as_ref())),
         ]),
         Err(error) => findings.push(Err(Error::new(error.kind, format!("no project here: {error}"))
             .hint(
@@ -72,13 +76,28 @@ pub(super) fn run(options: Doctor, terminal: &Terminal) -> Result<ExitCode, Erro
     Ok(code)
 }
 
-fn port() -> Result<String, Error> {
-    match TcpListener::bind((Ipv4Addr::UNSPECIFIED, 1999)) {
-        Ok(_) => Ok("port 1999 is free".to_owned()),
+/// Whether `port` is to be had, or `user` of this project has it.
+fn port(port: u16, user: Option<&Holder>) -> Result<String, Error> {
+    match TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)) {
+        Ok(_) => Ok(format!("port {port} is free")),
+        Err(_) if user.is_some_and(|user| user.port == port) => {
+            Ok(format!("port {port} is used by this project"))
+        }
         Err(source) => Err(
-            Error::new(crate::error::ErrorKind::Port, "port 1999 is not to be had")
-                .hint("`partyrs dev` takes the next free one; stop the other program to get this one")
+            Error::new(ErrorKind::Port, format!("port {port} is not to be had"))
+                .hint("`partyrs dev` takes the next free one if the config names none;\nstop the other program to get this one")
                 .caused_by(source),
+        ),
+    }
+}
+
+/// Who runs the project at the moment.
+fn in_use(user: Option<&Holder>) -> String {
+    match user {
+        None => "no partyrs uses the rooms at the moment".to_owned(),
+        Some(Holder { pid, port, folder }) => format!(
+            "the rooms are in use: partyrs runs as process {pid}, on port {port}, in `{}`",
+            folder.display()
         ),
     }
 }
@@ -94,11 +113,10 @@ fn watches(limit: &Path) -> Result<String, Error> {
     if most >= WATCHES_MIN {
         return Ok(format!("{most} folders may be watched"));
     }
-    Err(Error::new(
-        crate::error::ErrorKind::Other,
-        format!("only {most} folders may be watched"),
+    Err(
+        Error::new(ErrorKind::Other, format!("only {most} folders may be watched"))
+            .hint("raise it with `sudo sysctl fs.inotify.max_user_watches=524288`"),
     )
-    .hint("raise it with `sudo sysctl fs.inotify.max_user_watches=524288`"))
 }
 
 /// Whether rooms can keep their data.
@@ -113,7 +131,7 @@ fn state(project: &Project) -> Result<String, Error> {
             project.shown(folder)
         )),
         Err(source) => Err(Error::new(
-            crate::error::ErrorKind::Other,
+            ErrorKind::Other,
             format!("rooms cannot keep their data in `{}`", project.shown(folder)),
         )
         .hint("make it writable, name another folder with --persist, or use `--persist false`")

@@ -8,13 +8,14 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// Show the variables that rooms get, and where each comes from.
+/// Show the variables of `room.env` and `process.env`, and where each comes from.
 #[derive(Debug, Args)]
 #[command(
     help_template = super::HELP,
     override_usage = "partyrs env [options]",
     after_help = "\
 Weakest first: `vars` in the config, .env, .env.local, --env-file, --var.
+`room.env` has them as they are; in `process.env` all are text, objects and numbers as JSON.
 
 Examples:
   partyrs env                     names and origins; values stay hidden
@@ -37,7 +38,7 @@ pub(super) struct Env {
     /// Show the values, which may be secrets.
     #[arg(long)]
     values: bool,
-    /// One JSON object a line: name, origin, value, and whether it is in `process.env`.
+    /// One JSON object a line: name, origin, value.
     #[arg(long)]
     json: bool,
 }
@@ -73,8 +74,7 @@ pub(super) fn run(options: Env, terminal: &Terminal) -> Result<(), Error> {
             Some(VarOrigin::Flag) => "--var".to_owned(),
         };
         if json {
-            let is_in_process = project.process_env.contains_key(name);
-            let line = json!({ "name": name, "origin": origin, "value": value, "processEnv": is_in_process });
+            let line = json!({ "name": name, "origin": origin, "value": value });
             terminal.answer(&line.to_string());
             continue;
         }

@@ -121,7 +121,8 @@ pub(super) fn run(options: Exec, terminal: &Terminal) -> Result<ExitCode, Error>
         beside,
         terminal.clone(),
     );
-    if !matches!(outcome, Ok(0)) {
+    // Whoever pressed Ctrl-C knows why.
+    if !matches!(outcome, Ok(0 | crate::dev::INTERRUPTED)) {
         terminal.release();
     }
     outcome.map(ExitCode::from)

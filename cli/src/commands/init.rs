@@ -134,7 +134,7 @@ impl Plan {
         let user_agent = std::env::var_os("npm_config_user_agent");
         let packages = (!no_install).then(|| PackageManager::detect(user_agent.as_deref(), &folder));
         Ok(Self {
-            files: template.files(&name),
+            files: template.files(&name)?,
             name,
             template,
             folder,

@@ -23,7 +23,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use variables::EnvFiles;
 
-/// The files that fill `process.env`, weakest first.
+/// The files of variables, weakest first.
 pub(crate) const ENV_NAMES: [&str; 2] = [".env", ".env.local"];
 
 /// Reads the project around `cwd`.
@@ -130,8 +130,6 @@ impl Loader<'_> {
             port: self.flags.port.or(config.port.map(|port| port.0)),
             serve,
             persist: self.persist(config.persist.map(Persist::from)),
-            // Not the config's variables: PartyKit's `process.env` has none of them either (row E03).
-            process_env: env.clone().into_iter().chain(flag_vars.clone()).collect(),
             define: self.define(config.define, &env),
             vars: config
                 .vars

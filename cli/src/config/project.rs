@@ -4,6 +4,7 @@ use super::{ConfigFlags, discover, load};
 use crate::error::Error;
 use indexmap::IndexMap;
 use partyrs_runtime::{CronSchedule, PartyName, ReloadRule};
+use serde_json::Value;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -31,12 +32,10 @@ pub(crate) struct Project {
     pub serve: Option<Serve>,
     /// Where rooms keep their data; none means in memory.
     pub persist: Option<PathBuf>,
-    /// `room.env`: config `vars` < `.env` < `.env.local` < `--var`.
-    pub vars: serde_json::Map<String, serde_json::Value>,
+    /// `room.env`: config `vars` < `.env` < `.env.local` < `--env-file` < `--var`.
+    pub vars: serde_json::Map<String, Value>,
     /// Where each of `vars` comes from.
     pub var_origins: IndexMap<String, VarOrigin>,
-    /// `process.env`: `.env` < `.env.local` < `--var`. Config `vars` are for `room.env` alone, as in PartyKit (E03).
-    pub process_env: IndexMap<String, String>,
     /// esbuild defines of server and client: config < `--define`.
     pub define: IndexMap<String, String>,
     /// The server bundle's `build.alias`.
@@ -75,6 +74,16 @@ impl Project {
         files.sort();
         files.dedup();
         files
+    }
+
+    /// `process.env`: all of `vars` as text, since that is what it holds; what is no string as JSON.
+    pub(crate) fn process_env(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let vars = self.vars.iter();
+        vars.map(|(name, value)| (name.clone(), text(value))).collect()
     }
 
     /// `path` as people want to read it: relative to the root if it lies below.

@@ -7,7 +7,7 @@ use super::tools::Tools;
 use crate::bundle::BuildError;
 use crate::bundle::browser::{self, Outputs};
 use crate::config::Project;
-use partyrs_runtime::{Changes, ClientBuild};
+use partyrs_runtime::{BrokenBuild, ClientBuild};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
@@ -36,8 +36,8 @@ enum State {
     Unknown,
     /// The files are good, or there is no client to build.
     Good,
-    /// The files are not to be served; the text says why.
-    Broken(String),
+    /// The files are not to be served; it says why.
+    Broken(BrokenBuild),
 }
 
 impl ClientSide {
@@ -105,20 +105,14 @@ impl ClientSide {
         let was_broken = matches!(self.state, State::Broken(_));
         self.state = State::Good;
         self.outputs = outputs;
-        let Changes {
-            added,
-            removed,
-            updated,
-        } = &changes;
-        let nothing = added.is_empty() && removed.is_empty() && updated.is_empty();
-        (was_broken || !(nothing || is_first)).then_some(ClientBuild::Good(changes))
+        (was_broken || !(changes.are_none() || is_first)).then_some(ClientBuild::Good(changes))
     }
 
     /// Takes a failed build; what to tell the runtime.
     pub(super) fn broken(&mut self, error: &BuildError) -> ClientBuild {
-        let text = error.plain();
-        self.state = State::Broken(text.clone());
-        ClientBuild::Broken(text)
+        let broken = error.broken();
+        self.state = State::Broken(broken.clone());
+        ClientBuild::Broken(broken)
     }
 
     /// Whether the first build has ended, one way or the other.
@@ -130,7 +124,7 @@ impl ClientSide {
     pub(super) fn state(&self) -> Option<ClientBuild> {
         match &self.state {
             State::Unknown | State::Good => None,
-            State::Broken(text) => Some(ClientBuild::Broken(text.clone())),
+            State::Broken(broken) => Some(ClientBuild::Broken(broken.clone())),
         }
     }
 

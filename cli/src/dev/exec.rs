@@ -1,16 +1,19 @@
 //! A session beside a command: the command starts when the project is ready, and everything ends when it does.
 //! Invariant: whatever happens, nothing of the command's tree outlives this.
 
+mod command;
+#[cfg(unix)]
+mod foreground;
+
 use super::DevFlags;
-use crate::child::Group;
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
-use crate::terminal::{Site, Terminal};
+use crate::terminal::Terminal;
+use command::Running;
 use std::ffi::OsString;
 use std::io;
 use std::process::ExitStatus;
 use std::time::Duration;
-use tokio::process::Command;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -18,10 +21,16 @@ use tokio_util::sync::CancellationToken;
 const TIMED_OUT: u8 = 124;
 
 /// What a shell reports for a process that Ctrl-C ended.
-const INTERRUPTED: u8 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;
 
-/// How long a command may take to end when it is told to.
+/// How long a command may take to end when its time is over.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// The same when somebody stops us: everything has ended within a second.
+const GRACE_WHEN_STOPPED: Duration = Duration::from_millis(600);
+
+/// How long the server may take to end then.
+const REST_WHEN_STOPPED: Duration = Duration::from_millis(300);
 
 /// What is run beside the session.
 #[derive(Clone, Debug)]
@@ -59,18 +68,26 @@ pub(crate) fn exec(
             Ok(site) = site => site,
             ended = &mut serving => return ended.map(|()| INTERRUPTED),
         };
-        let mut child = Child::start(&beside.command, site)?;
+        let mut command = Running::start(&beside.command, site)?;
         let end = tokio::select! {
             biased;
-            status = child.process.wait() => End::Exited(status.map_err(|source| lost(&beside, source))?),
+            status = command.ended() => End::Exited(status.map_err(|source| lost(&beside, source))?),
             ended = &mut serving => {
-                child.end().await;
+                command.end(GRACE_WHEN_STOPPED).await;
                 return ended.map(|()| INTERRUPTED);
             }
             () = stop.cancelled() => End::Stopped,
             limit = limit(beside.timeout) => End::TimedOut(limit),
         };
-        child.end().await;
+        if matches!(end, End::Stopped) {
+            command.end(GRACE_WHEN_STOPPED).await;
+            // What takes longer ends with this process.
+            return match tokio::time::timeout(REST_WHEN_STOPPED, serving).await {
+                Ok(Err(error)) => Err(error),
+                Ok(Ok(())) | Err(_) => Ok(INTERRUPTED),
+            };
+        }
+        command.end(GRACE).await;
         stop.cancel();
         serving.await?;
         match end {
@@ -79,52 +96,6 @@ pub(crate) fn exec(
             End::TimedOut(limit) => Err(timed_out(&beside, limit)),
         }
     })
-}
-
-/// The command with everything it has started.
-struct Child {
-    process: tokio::process::Child,
-    group: Option<Group>,
-}
-
-impl Child {
-    fn start(command: &[OsString], site: Site) -> Result<Self, Error> {
-        let Some((program, arguments)) = command.split_first() else {
-            return Err(Error::new(ErrorKind::Other, "there is no command to run"));
-        };
-        let url = site.near();
-        let host = url.split_once("://").map_or(url.as_str(), |(_, host)| host);
-        let mut starting = Command::new(program);
-        starting
-            .args(arguments)
-            .env("PARTYKIT_HOST", host)
-            .env("PARTYKIT_URL", &url)
-            .env("PARTYKIT_PORT", site.address.port().to_string())
-            .kill_on_drop(true);
-        // A group that is not in the terminal's foreground could not read from it.
-        let own_group = !Terminal::is_interactive();
-        if own_group {
-            Group::lead(&mut starting);
-        }
-        let process = starting.spawn().map_err(|source| not_started(program, source))?;
-        let group = own_group.then(|| Group::of(&process));
-        Ok(Self { process, group })
-    }
-
-    /// Ends it and what it left running: asked first, then killed.
-    async fn end(mut self) {
-        let has_ended = matches!(self.process.try_wait(), Ok(Some(_)));
-        if !has_ended {
-            if let Some(group) = &self.group {
-                group.ask_to_end();
-                // In time or not: dropping the group ends the rest.
-                let _ = tokio::time::timeout(GRACE, self.process.wait()).await;
-            } else {
-                let _ = self.process.kill().await;
-            }
-        }
-        drop(self.group);
-    }
 }
 
 /// Resolves with the limit when it is reached; never without one.
@@ -148,22 +119,6 @@ fn code(status: ExitStatus) -> u8 {
         .code()
         .and_then(|code| u8::try_from(code).ok())
         .unwrap_or(1)
-}
-
-fn not_started(program: &OsString, source: io::Error) -> Error {
-    let (message, code) = match source.kind() {
-        io::ErrorKind::NotFound => ("there is no command", 127),
-        _ => ("cannot run the command", 126),
-    };
-    let message = format!("{message} `{}`", program.display());
-    let error = Error::new(ErrorKind::Command(code), message)
-        .hint("everything after `--` is the command: `partyrs exec -- npm test`");
-    // "Not found" needs no second time.
-    if code == 127 {
-        error
-    } else {
-        error.caused_by(source)
-    }
 }
 
 fn timed_out(beside: &Beside, limit: Duration) -> Error {

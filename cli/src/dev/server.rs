@@ -176,7 +176,7 @@ pub(super) fn options(project: &Project) -> ProjectOptions {
         name: project.name.clone(),
         parties: others.chain(PartyName::new(PartyName::MAIN)).collect(),
         vars: project.vars.clone(),
-        process_env: project.process_env.clone().into_iter().collect(),
+        process_env: project.process_env(),
         crons: crons
             .map(|(name, schedule)| (name.clone(), schedule.clone()))
             .collect(),
@@ -185,6 +185,10 @@ pub(super) fn options(project: &Project) -> ProjectOptions {
         assets: project.serve.as_ref().map(|serve| AssetOptions {
             folder: serve.path.clone(),
             single_page_app: serve.single_page_app,
+            built: serve.build.as_ref().and_then(|build| {
+                let inside = build.outdir.strip_prefix(&serve.path).ok()?;
+                Some(format!("/{}/", inside.display()).replace("//", "/"))
+            }),
             live_reload: serve.build.as_ref().is_some_and(|build| build.live),
         }),
     }

@@ -1,7 +1,8 @@
 //! The templates, embedded: each folder of `templates/` is one.
 
 use super::NewFile;
-use crate::config::{ProjectName, today};
+use crate::config::{ProjectName, schema, today};
+use crate::error::Error;
 use include_dir::{Dir, DirEntry, include_dir};
 use std::path::{Path, PathBuf};
 
@@ -64,12 +65,13 @@ impl Template {
     }
 
     /// The files of a project called `name`, sorted.
-    pub(crate) fn files(self, name: &ProjectName) -> Vec<NewFile> {
+    pub(crate) fn files(self, name: &ProjectName) -> Result<Vec<NewFile>, Error> {
         let date = today();
-        let mut files = vec![NewFile {
+        let types = NewFile {
             path: "partykit-env.d.ts".into(),
             content: TYPES.into(),
-        }];
+        };
+        let mut files = vec![types, schema::file()?];
         let mut folders = vec![self.folder];
         while let Some(folder) = folders.pop() {
             for entry in folder.entries() {
@@ -95,7 +97,7 @@ impl Template {
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        files
+        Ok(files)
     }
 }
 
@@ -122,7 +124,7 @@ mod tests {
         let names: Vec<_> = Template::all().iter().map(|template| template.name()).collect();
         assert_eq!(names, ["typescript", "chat-room", "javascript", "react"]);
         for template in Template::all() {
-            let files = template.files(&name);
+            let files = template.files(&name).unwrap();
             let has = |path: &str| files.iter().any(|file| file.path == Path::new(path));
             for path in [
                 ".gitignore",

@@ -13,6 +13,8 @@ struct Spot<'a> {
     location: String,
     line: usize,
     text: &'a str,
+    /// A line before it, with its number: shown when this one is empty.
+    above: Option<(usize, &'a str)>,
     /// From 0, in characters.
     column: usize,
     length: usize,
@@ -29,6 +31,7 @@ pub(super) fn frame(place: &Place, label: &str, cwd: &Path) -> String {
         location: format!("{}:{}:{}", file.display(), place.line, place.column),
         line: place.line,
         text: &place.text,
+        above: None,
         column: place.column.saturating_sub(1),
         length: place.length,
         label,
@@ -43,6 +46,7 @@ pub(super) fn build_frame(place: &Location) -> String {
         location: format!("{}:{}:{}", place.file, place.line, place.column),
         line: place.line,
         text: &place.line_text,
+        above: place.above.as_ref().map(|(line, text)| (*line, text.as_str())),
         column: place.column_in_characters(),
         length: place.length,
         label: "",
@@ -59,7 +63,7 @@ impl Spot<'_> {
             label,
             ..
         } = self;
-        if self.text.trim().is_empty() {
+        if self.text.trim().is_empty() && self.above.is_none() {
             return if label.is_empty() {
                 format!("    {location}")
             } else {
@@ -69,6 +73,14 @@ impl Spot<'_> {
         let Window { line, start, length } = self.window();
         let number = number.to_string();
         let gutter = " ".repeat(number.len());
+        let above = self.above.map(|(above, text)| {
+            let text = start_of(text);
+            format!(
+                "      {DIM}{above:width$} │{DIM:#} {text}\n",
+                width = number.len()
+            )
+        });
+        let above = above.unwrap_or_default();
         let marks = if length == 1 {
             "^".to_owned()
         } else {
@@ -89,7 +101,7 @@ impl Spot<'_> {
             ),
         };
         format!(
-            "    {location}\n      {DIM}{number} │{DIM:#} {before}{GOOD}{marked}{GOOD:#}{after}\n      {gutter} {marks}"
+            "    {location}\n{above}      {DIM}{number} │{DIM:#} {before}{GOOD}{marked}{GOOD:#}{after}\n      {gutter} {marks}"
         )
     }
 
@@ -130,6 +142,15 @@ struct Window {
     line: String,
     start: usize,
     length: usize,
+}
+
+/// As much of a line as is shown.
+fn start_of(line: &str) -> String {
+    let line = line.replace('\t', "  ");
+    match line.char_indices().nth(TEXT_COLUMNS_MAX) {
+        None => line,
+        Some(_) => line.chars().take(TEXT_COLUMNS_MAX - 1).chain(['…']).collect(),
+    }
 }
 
 fn split_at_char(text: &str, at: usize) -> (&str, &str) {

@@ -27,7 +27,7 @@ export function missing(api) {
 /** The error of an API that rooms do not have. */
 export function notImplemented(api) {
   const error = new Error(
-    `[partyrs] ${api} is not implemented: a room has no files, processes or TCP sockets; ` +
+    `[partyrs] ${api} is not implemented yet: a room has no files, processes or TCP sockets; ` +
       "`--runtime workerd` may have it",
   );
   error.code = "ERR_METHOD_NOT_IMPLEMENTED";

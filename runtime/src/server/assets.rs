@@ -2,10 +2,11 @@
 //! no guessed extension; dotfiles and `node_modules` do not exist. Ranges, validators and dates are tower-http's.
 
 use super::encoding;
+use super::live_reload;
 use super::outgoing::{ServerResponse, failed, text, whole};
 use crate::body::{Body, BodyEncoding, HttpRequest, HttpResponse};
+use crate::client_build::ClientBuild;
 use crate::options::AssetOptions;
-use crate::runtime::ClientBuild;
 use bytes::Bytes;
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
@@ -49,7 +50,7 @@ impl Assets {
     pub(crate) fn client_built(&self, build: &ClientBuild) {
         let broken = match build {
             ClientBuild::Good(_) => None,
-            ClientBuild::Broken(message) => Some(message.clone()),
+            ClientBuild::Broken(broken) => Some(broken.text.clone()),
         };
         self.state.write().unwrap_or_else(PoisonError::into_inner).broken = broken;
     }
@@ -61,6 +62,15 @@ impl Assets {
     /// Whether browsers may listen for client builds.
     pub(crate) fn has_live_reload(&self) -> bool {
         self.state().options.is_some_and(|options| options.live_reload)
+    }
+
+    /// The answer to a request for a file of a client build that has failed before it wrote any.
+    pub(crate) fn unbuilt(&self, path: &str, asked: &HeaderMap) -> Option<ServerResponse> {
+        let State { options, broken } = self.state();
+        let built = options.and_then(|options| options.built)?;
+        broken
+            .filter(|_| path.starts_with(&built))
+            .map(|message| live_reload::in_place_of(&message, asked))
     }
 
     /// What `path` of a URL means.
@@ -85,8 +95,12 @@ impl Assets {
 
     /// Answers with `path`.
     pub(crate) async fn serve(&self, path: &Path, method: &Method, asked: &HeaderMap) -> ServerResponse {
-        if let Some(message) = self.state().broken {
-            return text(StatusCode::SERVICE_UNAVAILABLE, &message);
+        let State { options, broken } = self.state();
+        if let Some(message) = broken {
+            return match options.is_some_and(|options| options.live_reload) {
+                true => live_reload::in_place_of(&message, asked),
+                false => text(StatusCode::SERVICE_UNAVAILABLE, &message),
+            };
         }
         let mut request = Request::new(Empty::<Bytes>::new());
         *request.method_mut() = method.clone();
@@ -237,6 +251,7 @@ mod tests {
             folder: folder.path().to_owned(),
             single_page_app: false,
             live_reload: false,
+            built: None,
         }));
         (folder, assets)
     }

@@ -6,7 +6,7 @@ use super::encoding;
 use super::frames::Side;
 use super::handshake;
 use super::incoming;
-use super::live_reload::LiveReload;
+use super::live_reload::{self, LiveReload};
 use super::outgoing::{ServerResponse, empty, failed, from_room, text};
 use super::redial::Redial;
 use super::route::Route;
@@ -20,7 +20,7 @@ use crate::options::ReloadRule;
 use crate::room::far_end::FarEnd;
 use crate::room::mailbox::{Failure, Reply};
 use crate::room::registry::Registry;
-use crate::runtime::{LIVE_RELOAD_PATH, Reporter};
+use crate::runtime::Reporter;
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, UPGRADE};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, StatusCode};
@@ -74,12 +74,14 @@ impl Service {
             },
         };
         let status = response.status().as_u16();
-        (self.report)(RuntimeEvent::Request {
-            method,
-            path,
-            status,
-            took: begun.elapsed(),
-        });
+        if !live_reload::is_ours(&path) {
+            (self.report)(RuntimeEvent::Request {
+                method,
+                path,
+                status,
+                took: begun.elapsed(),
+            });
+        }
         response
     }
 
@@ -206,8 +208,12 @@ impl Service {
         let file = match self.assets.find(url.path()) {
             Found::File(file) => Some(file),
             Found::Malformed => return Some(failed("URI malformed")),
-            Found::Nothing if url.path() == LIVE_RELOAD_PATH && self.assets.has_live_reload() => {
-                return Some(self.live_reload.listen());
+            Found::Nothing if self.assets.has_live_reload() => {
+                let live = self.live_reload.answer(url.path());
+                if let Some(answer) = live.or_else(|| self.assets.unbuilt(url.path(), &parts.headers)) {
+                    return Some(answer);
+                }
+                self.assets.app_page(&parts.headers)
             }
             Found::Nothing => self.assets.app_page(&parts.headers),
         };

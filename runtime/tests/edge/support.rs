@@ -20,6 +20,7 @@ pub(crate) async fn worker(fetch: &str, assets: Option<&Path>) -> Runtime {
     let assets = assets.map(Path::to_owned);
     start(&methods, Arc::new(drop), |_, project| {
         project.assets = assets.map(|folder| AssetOptions {
+            built: None,
             folder,
             single_page_app: false,
             live_reload: false,

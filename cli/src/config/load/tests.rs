@@ -35,15 +35,15 @@ fn every_source_overrides_the_weaker_ones() {
     };
     let project = load_with(&root, &flags);
     assert_eq!(
-        Value::Object(project.vars),
+        Value::Object(project.vars.clone()),
         serde_json::json!({ "A": "config", "B": "env", "C": "local", "D": "flag", "N": 1.5 })
     );
     let process_env: Vec<_> = project
-        .process_env
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .process_env()
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    assert_eq!(process_env, [("B", "env"), ("C", "local"), ("D", "flag")]);
+    assert_eq!(process_env, ["A=config", "B=env", "C=local", "D=flag", "N=1.5"]);
     assert_eq!(
         project.env_files,
         [root.path().join(".env"), root.path().join(".env.local")]

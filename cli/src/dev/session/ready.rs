@@ -16,6 +16,9 @@ impl Session {
         }
         self.stage = Stage::Ready;
         self.terminal.ready(self.site());
+        if self.manners.qr {
+            self.terminal.qr(self.site());
+        }
         if let Some(file) = &self.manners.ready_file {
             report::ready_file(file, &self.site().near())?;
         }

@@ -21,6 +21,8 @@ pub(crate) struct Manners {
     pub(crate) hotkeys: bool,
     /// The browser is opened when the project is ready.
     pub(crate) open: bool,
+    /// The address is shown as a QR code when the project is ready.
+    pub(crate) qr: bool,
     /// A file that is written when the project is ready.
     pub(crate) ready_file: Option<PathBuf>,
     /// A project that does not build or load at once is an error: nobody is there to fix it.

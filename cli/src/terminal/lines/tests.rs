@@ -249,6 +249,7 @@ fn a_build_message_is_esbuilds() {
         column,
         length,
         line_text: text.to_owned(),
+        above: None,
         suggestion: None,
     };
     let message = BuildMessage {

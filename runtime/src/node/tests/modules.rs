@@ -19,19 +19,19 @@ fn what_rooms_do_not_have_throws_by_its_name() {
     assert_eq!(
         run("const { default: fs, readFileSync } = await import('fs');
              try { readFileSync('/x') } catch (e) { return [e.message.split(':')[0], e.code, fs.existsSync('/'), typeof fs.promises.readFile] }"),
-        r#"["[partyrs] fs.readFileSync is not implemented","ERR_METHOD_NOT_IMPLEMENTED",false,"function"]"#
+        r#"["[partyrs] fs.readFileSync is not implemented yet","ERR_METHOD_NOT_IMPLEMENTED",false,"function"]"#
     );
     assert_eq!(
         run(
             "const http = await import('node:http'); class Mine extends http.Agent {}
              try { new Mine() } catch (e) { return [e.message.split(':')[0], http.STATUS_CODES[404]] }"
         ),
-        r#"["[partyrs] http.Agent is not implemented","Not Found"]"#
+        r#"["[partyrs] http.Agent is not implemented yet","Not Found"]"#
     );
     assert_eq!(
         run("const { connect } = await import('cloudflare:sockets');
              try { connect('x:1') } catch (e) { return e.message.split(': ')[0] }"),
-        r#""[partyrs] connect of cloudflare:sockets is not implemented""#
+        r#""[partyrs] connect of cloudflare:sockets is not implemented yet""#
     );
 }
 

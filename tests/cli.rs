@@ -94,7 +94,7 @@ fn a_wrong_option_is_named_with_the_right_one() {
     assert_refused(
         &["init", "--template", "chatroom"],
         "error: option '--template <name>' argument 'chatroom' is invalid. \
-         Allowed choices are typescript, chat-room, javascript, react.\n(Did you mean chat-room?)\n",
+         Allowed choices are typescript, chat-room, javascript, react, text-editor.\n(Did you mean chat-room?)\n",
     );
 }
 

@@ -1,6 +1,6 @@
 //! Every template, as somebody who tries it has it: made, installed, type-checked, built and served.
 
-use crate::support::{Outcome, Project};
+use crate::support::{Dev, Outcome, Project};
 use std::path::Path;
 
 /// The packages come from npm, with the settings and the cache of whoever runs the tests.
@@ -35,21 +35,27 @@ fn there_is_a_test_for_every_template() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["chat-room", "javascript", "react", "typescript"]);
+    assert_eq!(names, ["chat-room", "javascript", "react", "text-editor", "typescript"]);
 }
 
+/// Its page, its built client with `library` in it, and what the room answers.
 #[track_caller]
-fn assert_serves(project: &Project, room: &str) {
-    let dev = project.dev_in("app", &[]);
+fn assert_has_page(dev: &Dev, library: &str, room: &str) {
     let page = dev.text("/");
     assert!(page.contains("<title>app</title>"), "{page}");
-    assert!(dev.text("/dist/client.js").contains("PartySocket"));
+    assert!(dev.text("/dist/client.js").contains(library));
     assert!(dev.text("/dist/client.css").contains("{"));
     assert_eq!(
         dev.get("/favicon.svg").header("content-type"),
         Some("image/svg+xml")
     );
     assert_eq!(dev.text("/party/home"), room);
+}
+
+#[track_caller]
+fn assert_serves(project: &Project, room: &str) {
+    let dev = project.dev_in("app", &[]);
+    assert_has_page(&dev, "PartySocket", room);
     let mut socket = dev.connect("/party/home?_pk=me");
     let welcome = socket.next();
     assert!(welcome.starts_with('{'), "{welcome}");
@@ -79,6 +85,19 @@ fn javascript_checks_builds_and_serves() {
 #[test]
 fn react_checks_builds_and_serves() {
     assert_serves(&checked("react"), r#"{"items":[]}"#);
+}
+
+#[test]
+fn text_editor_checks_builds_and_serves() {
+    let project = checked("text-editor");
+    let dev = project.dev_in("app", &[]);
+    assert_has_page(&dev, "YPartyKitProvider", "");
+    let mut socket = dev.connect("/party/home?_pk=me");
+    // Yjs asks first: what of the document does the page have?
+    let question = socket.next();
+    assert!(question.starts_with("binary 0 0 "), "{question}");
+    let outcome = dev.stop();
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod settings;
 mod signals;
 mod tools;
 mod watch;
+mod wrapper;
 
 use crate::commands::DevFlags;
 use crate::config::{Project, schema};

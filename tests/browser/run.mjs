@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { launch, shoot } from "./lib/browser.mjs";
+import { Checks } from "./lib/checks.mjs";
 import { mockOpenAi } from "./lib/openai.mjs";
 import { Server, run } from "./lib/server.mjs";
 
@@ -18,21 +19,8 @@ const command = options.cmd.includes("/") ? resolve(options.cmd) : options.cmd;
 const folder = mkdtempSync(join(tmpdir(), "partyrs-browser-"));
 const project = join(folder, "chat");
 
-let passed = 0;
-let failed = 0;
-
-/** One thing that must hold. Those after it go on from where it leaves the pages. */
-async function check(title, test) {
-  try {
-    await test();
-    passed += 1;
-    console.log(`ok ${title}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`not ok ${title}\n${error.stack}\n--- the server's log\n${server.log}---`);
-    for (const [name, page] of Object.entries({ ann, bob })) await shoot(page, `failed-${failed}-${name}`);
-  }
-}
+const checks = new Checks({ log: () => server.log, pages: () => ({ ann, bob }) });
+const { check } = checks;
 
 const edit = (file, change) => {
   const path = join(project, file);
@@ -230,5 +218,4 @@ await browser.close();
 server.kill();
 openai.close();
 rmSync(folder, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(checks.sum());

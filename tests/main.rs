@@ -10,6 +10,7 @@ mod children;
 mod cli;
 mod config;
 mod crons;
+mod crypto;
 mod dev;
 mod exec;
 mod faults;

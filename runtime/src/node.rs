@@ -6,6 +6,7 @@ mod crypto;
 #[cfg(test)]
 mod tests;
 
+use crate::web::Labour;
 use rquickjs::{Ctx, Object, Result};
 use std::fmt::Write as _;
 
@@ -26,6 +27,7 @@ pub(crate) const OURS: &[(&str, &str)] = &[
     ("node/buffer_text", include_str!("node/buffer_text.js")),
     ("node/console", "export default globalThis.console;"),
     ("node/crypto", include_str!("node/crypto.js")),
+    ("node/crypto_keys", include_str!("node/crypto_keys.js")),
     ("node/deep_equal", include_str!("node/deep_equal.js")),
     (
         "node/diagnostics_channel",
@@ -96,8 +98,8 @@ pub(crate) const OURS: &[(&str, &str)] = &[
 ];
 
 /// Adds the host functions of Node's modules to `functions`.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
-    crypto::install(ctx, functions)
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, labour: &Labour) -> Result<()> {
+    crypto::install(ctx, functions, labour)
 }
 
 /// What is importable besides Node's modules.

@@ -23,6 +23,7 @@ mod urlpattern;
 mod wasm;
 
 pub(crate) use caches::Caches;
+pub(crate) use crypto::{Hash, Labour, Seats, Weight, failure, pbkdf2};
 pub(crate) use fetch::{FetchClient, head, install_fetch, received, send, start_abortable};
 pub(crate) use http::{body_of, body_value, pairs, request_of, response_of, response_parts};
 pub(crate) use process::install_process;
@@ -45,6 +46,19 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("compression", include_str!("web/compression.js")),
     ("console", include_str!("web/console.js")),
     ("crypto", include_str!("web/crypto.js")),
+    ("crypto/aes", include_str!("web/crypto/aes.js")),
+    ("crypto/curve25519", include_str!("web/crypto/curve25519.js")),
+    ("crypto/derive", include_str!("web/crypto/derive.js")),
+    (
+        "crypto/digest_stream",
+        include_str!("web/crypto/digest_stream.js"),
+    ),
+    ("crypto/elliptic", include_str!("web/crypto/elliptic.js")),
+    ("crypto/hmac", include_str!("web/crypto/hmac.js")),
+    ("crypto/jwk", include_str!("web/crypto/jwk.js")),
+    ("crypto/key", include_str!("web/crypto/key.js")),
+    ("crypto/rsa", include_str!("web/crypto/rsa.js")),
+    ("crypto/subtle", include_str!("web/crypto/subtle.js")),
     ("encoding", include_str!("web/encoding.js")),
     ("event_source", include_str!("web/event_source.js")),
     ("errors", include_str!("web/errors.js")),
@@ -132,13 +146,14 @@ pub(crate) fn install<'js>(
     functions: &Object<'js>,
     host: &Arc<Host>,
     caches: &Arc<Caches>,
+    labour: &Labour,
 ) -> Result<()> {
     caches::install(ctx, functions, caches)?;
     body::install(ctx, functions, host)?;
     clone::install(ctx, functions, host)?;
     compression::install(ctx, functions, host)?;
     console::install(ctx, functions, host)?;
-    crypto::install(ctx, functions)?;
+    crypto::install(ctx, functions, labour)?;
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
     html_rewriter::install(ctx, functions, host)?;

@@ -104,9 +104,10 @@ impl Isolate {
         let _ = ctx.store_userdata(Loaded { modules: loaded });
         let _ = ctx.store_userdata(Rejections::default());
         rejections::install(ctx, &functions)?;
-        web::install(ctx, &functions, &self.host, &self.platform.caches)?;
+        let labour = web::Labour::new(&self.host, &self.platform.seats);
+        web::install(ctx, &functions, &self.host, &self.platform.caches, &labour)?;
         binary::install(ctx, &functions, files)?;
-        node::install(ctx, &functions)?;
+        node::install(ctx, &functions, &labour)?;
         extend(ctx, &functions, &self.host)?;
         ctx.globals().set(HOST_GLOBAL, functions)?;
         let globals = load_ours(ctx, &self.platform, "globals")?;

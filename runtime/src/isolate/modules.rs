@@ -52,6 +52,8 @@ pub(crate) struct Platform {
     modules: HashMap<String, (Source, OnceLock<Bytecode>)>,
     /// What rooms have put into `caches`, which they share.
     pub(crate) caches: Arc<web::Caches>,
+    /// Where the cryptography that takes long is done, for all of them.
+    pub(crate) seats: web::Seats,
 }
 
 /// Where a module's text comes from.
@@ -160,6 +162,7 @@ impl Platform {
         Arc::new(Self {
             modules,
             caches: Arc::default(),
+            seats: web::Seats::default(),
         })
     }
 

@@ -17,7 +17,10 @@ export function settle(id, failure, value) {
   else waiting.resolve(value);
 }
 
-const hostError = (name, message) => (name === "TypeError" ? new TypeError(message) : new Error(message));
+function hostError(name, message) {
+  if (name === "TypeError") return new TypeError(message);
+  return name === "Error" ? new Error(message) : new DOMException(message, name);
+}
 
 /** Called when the instance that waits is gone: nothing it started comes back to it. */
 export function forgetAll() {

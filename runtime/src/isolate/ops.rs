@@ -51,6 +51,8 @@ pub(crate) enum ErrorKind {
     Error,
     /// `TypeError`
     Type,
+    /// `DOMException` with this name
+    Dom(&'static str),
 }
 
 /// The result of an operation.
@@ -294,10 +296,12 @@ impl OpError {
 
     /// The name by which `partyrs:ops` makes the error.
     pub(crate) fn class(&self) -> String {
-        match self.kind {
-            ErrorKind::Error => "Error".to_owned(),
-            ErrorKind::Type => "TypeError".to_owned(),
-        }
+        let name = match self.kind {
+            ErrorKind::Error => "Error",
+            ErrorKind::Type => "TypeError",
+            ErrorKind::Dom(name) => name,
+        };
+        name.to_owned()
     }
 }
 

@@ -1,13 +1,16 @@
-// node:crypto: hashes, HMAC, key derivation and random numbers. A hash keeps what it is given until it is asked for
-// the digest; it is no stream. Ciphers, signatures and key objects throw by name: crypto.subtle has them.
+// node:crypto: hashes, HMAC, key derivation, secret keys and random numbers. A hash keeps what it is given until it is
+// asked for the digest; it is no stream. Ciphers, signatures and pairs of keys throw by name: crypto.subtle has them.
 
 import host from "partyrs:host";
-import { bytesOf, concat } from "partyrs:bytes";
+import { bufferOf, bytesOf, concat } from "partyrs:bytes";
+import { op } from "partyrs:ops";
+import { KeyObject, createSecretKey, secretOf } from "partyrs:node/crypto_keys";
 import { Buffer } from "partyrs:node/buffer";
 
 const HASHES = { md5: "MD5", sha1: "SHA-1", sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512" };
 const RANDOM_BYTES_MAX = 2 ** 31 - 1;
 const RANDOM_RANGE_MAX = 2 ** 48;
+const HKDF_INFO_BYTES_MAX = 1024;
 const SCRYPT_MEMORY_MAX = 32 * 1024 * 1024;
 
 const fail = (ErrorClass, code, message) => {
@@ -27,7 +30,7 @@ function hashName(name) {
 
 function input(data, encoding, name) {
   if (typeof data === "string") return Buffer.from(data, encoding === "buffer" ? undefined : encoding);
-  const bytes = bytesOf(data);
+  const bytes = bytesOf(data) ?? (name === "key" ? secretOf(data) : null);
   if (bytes === null) {
     const shown = data === null || data === undefined ? String(data) : `type ${typeof data} (${String(data)})`;
     fail(TypeError, "ERR_INVALID_ARG_TYPE",
@@ -75,7 +78,7 @@ export class Hash extends Digest {
 
   constructor(algorithm) {
     const name = hashName(algorithm);
-    super((bytes) => host.digest(name, bytes));
+    super((bytes) => host.digestNow(name, bytes));
     this.#name = algorithm;
   }
 
@@ -148,15 +151,36 @@ function randomInt(low, high, callback) {
   return callback === undefined ? value : later(() => value)(callback);
 }
 
-function pbkdf2Sync(password, salt, iterations, length, digest) {
+/** Calls `callback` with what the host is computing. */
+function deliver(result, callback) {
+  if (typeof callback !== "function") {
+    fail(TypeError, "ERR_INVALID_ARG_TYPE", 'The "callback" argument must be of type function.');
+  }
+  const pending = typeof result === "number" ? op(result) : Promise.resolve(result);
+  // In a microtask of its own: what the callback throws is no failure of the promise.
+  pending.then(
+    (bytes) => queueMicrotask(() => callback(null, asBuffer(bytes))),
+    (error) => queueMicrotask(() => callback(error)),
+  );
+}
+
+const digestOf = (digest) =>
+  HASHES[digest.toLowerCase().replace("sha-", "sha")] ?? fail(TypeError, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${digest}`);
+
+function pbkdf2Input(password, salt, iterations, length, digest) {
   checkInteger(iterations, "iterations", 1, 2 ** 31 - 1);
   checkInteger(length, "keylen", 0, 2 ** 31 - 1);
   if (typeof digest !== "string") fail(TypeError, "ERR_INVALID_ARG_TYPE", 'The "digest" argument must be of type string. Received undefined');
-  const name = HASHES[digest.toLowerCase().replace("sha-", "sha")] ?? fail(TypeError, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${digest}`);
-  return asBuffer(host.pbkdf2(name, input(password, "utf8", "password"), input(salt, "utf8", "salt"), iterations, length));
+  return [digestOf(digest), [input(password, "utf8", "password"), input(salt, "utf8", "salt")], iterations, length];
 }
 
-function scryptSync(password, salt, length, options = {}) {
+const pbkdf2Sync = (...parameters) => asBuffer(host.pbkdf2Now(...pbkdf2Input(...parameters)));
+
+function pbkdf2(password, salt, iterations, length, digest, callback) {
+  deliver(host.pbkdf2(...pbkdf2Input(password, salt, iterations, length, digest)), callback);
+}
+
+function scryptInput(password, salt, length, options) {
   checkInteger(length, "keylen", 0, 2 ** 31 - 1);
   const N = options.N ?? options.cost ?? 16384;
   const r = options.r ?? options.blockSize ?? 8;
@@ -166,7 +190,28 @@ function scryptSync(password, salt, length, options = {}) {
   if (!valid || 128 * N * r > (options.maxmem ?? SCRYPT_MEMORY_MAX)) {
     fail(RangeError, "ERR_CRYPTO_INVALID_SCRYPT_PARAMS", valid ? "Invalid scrypt params: memory limit exceeded" : "Invalid scrypt params");
   }
-  return asBuffer(host.scrypt(input(password, "utf8", "password"), input(salt, "utf8", "salt"), [logN, r, p], length));
+  return [[input(password, "utf8", "password"), input(salt, "utf8", "salt")], [logN, r, p], length];
+}
+
+const scryptSync = (password, salt, length, options = {}) =>
+  asBuffer(host.scryptNow(...scryptInput(password, salt, length, options)));
+
+function scrypt(password, salt, length, options, callback = options) {
+  const given = typeof options === "function" ? {} : options;
+  deliver(host.scrypt(...scryptInput(password, salt, length, given)), callback);
+}
+
+/** As an ArrayBuffer, as in Node. */
+function hkdfSync(digest, key, salt, info, length) {
+  if (typeof digest !== "string") fail(TypeError, "ERR_INVALID_ARG_TYPE", 'The "digest" argument must be of type string. Received undefined');
+  checkInteger(length, "length", 0, 2 ** 31 - 1);
+  const parts = [input(key, "utf8", "key"), input(salt, "utf8", "salt"), input(info, "utf8", "info")];
+  if (parts[2].length > HKDF_INFO_BYTES_MAX) {
+    fail(RangeError, "ERR_OUT_OF_RANGE", `The value of "info" is out of range. It must be must not contain more than ${HKDF_INFO_BYTES_MAX} bytes. Received ${parts[2].length}`);
+  }
+  const name = digestOf(digest);
+  if (length > 255 * host.digestNow(name, new Uint8Array(0)).length) fail(RangeError, "ERR_CRYPTO_INVALID_KEYLEN", "Invalid key length");
+  return bufferOf(host.hkdf(name, parts, length));
 }
 
 function timingSafeEqual(a, b) {
@@ -179,6 +224,8 @@ function timingSafeEqual(a, b) {
 const crypto = {
   Hash,
   Hmac,
+  KeyObject,
+  createSecretKey,
   createHash: (algorithm) => new Hash(algorithm),
   createHmac: (algorithm, key) => new Hmac(algorithm, key),
   hash: (algorithm, data, encoding = "hex") => new Hash(algorithm).update(data).digest(encoding),
@@ -186,7 +233,9 @@ const crypto = {
   getCiphers: () => [],
   getCurves: () => [],
   getFips: () => 0,
-  pbkdf2: later(pbkdf2Sync),
+  hkdf: later(hkdfSync),
+  hkdfSync,
+  pbkdf2,
   pbkdf2Sync,
   randomBytes,
   pseudoRandomBytes: randomBytes,
@@ -196,7 +245,7 @@ const crypto = {
   randomFillSync,
   randomInt,
   randomUUID: () => host.randomUuid(),
-  scrypt: (password, salt, length, ...rest) => later(() => scryptSync(password, salt, length, ...rest.slice(0, -1)))(rest.at(-1)),
+  scrypt,
   scryptSync,
   timingSafeEqual,
   constants: {},

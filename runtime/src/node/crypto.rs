@@ -1,60 +1,54 @@
-//! Key derivation for `node/crypto.js`: PBKDF2 and scrypt, by the RustCrypto crates.
+//! Key derivation for `node/crypto.js`: PBKDF2 and scrypt, at once or as operations.
 
+use crate::isolate::ops::{OpError, OpValue};
 use crate::web::bytes::{self, ByteArray};
-use md5::Md5;
-use rquickjs::{Ctx, Exception, Function, Object, Result, TypedArray};
-use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
+use crate::web::{Hash, Labour, Weight, failure, pbkdf2};
+use ::bytes::Bytes;
+use rquickjs::{Ctx, Function, Object, Result};
 
 /// The cost of scrypt: Node's `N` (as its logarithm), `r` and `p`.
 type ScryptCost = (u8, u32, u32);
 
-/// Adds `pbkdf2(hash, password, salt, iterations, length)` and `scrypt(password, salt, [log2 N, r, p], length)`.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
-    functions.set("pbkdf2", Function::new(ctx.clone(), pbkdf2)?)?;
-    functions.set("scrypt", Function::new(ctx.clone(), scrypt)?)
-}
-
-#[expect(clippy::too_many_arguments, reason = "the engine hands them over one by one")]
-fn pbkdf2<'js>(
-    ctx: Ctx<'js>,
-    hash: String,
-    password: ByteArray<'js>,
-    salt: ByteArray<'js>,
-    iterations: u32,
-    length: usize,
-) -> Result<TypedArray<'js, u8>> {
-    let (password, salt) = (bytes::copy(&ctx, &password)?, bytes::copy(&ctx, &salt)?);
-    let mut key = vec![0; length];
-    match hash.as_str() {
-        "MD5" => pbkdf2::pbkdf2_hmac::<Md5>(&password, &salt, iterations, &mut key),
-        "SHA-1" => pbkdf2::pbkdf2_hmac::<Sha1>(&password, &salt, iterations, &mut key),
-        "SHA-256" => pbkdf2::pbkdf2_hmac::<Sha256>(&password, &salt, iterations, &mut key),
-        "SHA-384" => pbkdf2::pbkdf2_hmac::<Sha384>(&password, &salt, iterations, &mut key),
-        "SHA-512" => pbkdf2::pbkdf2_hmac::<Sha512>(&password, &salt, iterations, &mut key),
-        _ => return Err(Exception::throw_internal(&ctx, &format!("no hash `{hash}`"))),
+/// Adds `pbkdf2Now(hash, [password, salt], iterations, length)`, `scryptNow([password, salt], [log2 N, r, p],
+/// length)` and `scrypt` with the same arguments, which is an operation. PBKDF2 as an operation is the Web's.
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, labour: &Labour) -> Result<()> {
+    let owner = labour.clone();
+    let derive =
+        move |ctx: Ctx<'js>, hash: String, input: Vec<ByteArray<'js>>, iterations: u32, length: usize| {
+            let [password, salt] = bytes::copy_all(&ctx, &input)?;
+            owner.perform(&ctx, Weight::Light, move || {
+                let derived = pbkdf2(Hash::named(&hash)?, &password, &salt, iterations, length);
+                Ok(OpValue::Bytes(derived.into()))
+            })
+        };
+    functions.set("pbkdf2Now", Function::new(ctx.clone(), derive)?)?;
+    for (name, weight) in [("scryptNow", Weight::Light), ("scrypt", Weight::Heavy)] {
+        let owner = labour.clone();
+        let derive = move |ctx: Ctx<'js>, input: Vec<ByteArray<'js>>, cost: Vec<u32>, length: usize| {
+            let input: [Bytes; 2] = bytes::copy_all(&ctx, &input)?;
+            owner.perform(&ctx, weight, move || {
+                Ok(OpValue::Bytes(scrypt(&input, &cost, length)?.into()))
+            })
+        };
+        functions.set(name, Function::new(ctx.clone(), derive)?)?;
     }
-    TypedArray::new(ctx, key)
+    Ok(())
 }
 
-fn scrypt<'js>(
-    ctx: Ctx<'js>,
-    password: ByteArray<'js>,
-    salt: ByteArray<'js>,
-    cost: Vec<u32>,
+fn scrypt(
+    [password, salt]: &[Bytes; 2],
+    cost: &[u32],
     length: usize,
-) -> Result<TypedArray<'js, u8>> {
-    let (password, salt) = (bytes::copy(&ctx, &password)?, bytes::copy(&ctx, &salt)?);
-    let invalid = || Exception::throw_range(&ctx, "Invalid scrypt params");
+) -> std::result::Result<Vec<u8>, OpError> {
+    let invalid = || failure("OperationError", "Invalid scrypt params");
     let [log_n, r, p] = cost[..] else {
         return Err(invalid());
     };
     let cost: ScryptCost = (u8::try_from(log_n).map_err(|_| invalid())?, r, p);
-    // The length is that of the buffer below; the one given here only has to be one that the crate takes.
-    let params = scrypt::Params::new(cost.0, cost.1, cost.2, 64).map_err(|_| invalid())?;
+    let params = scrypt::Params::new(cost.0, cost.1, cost.2).map_err(|_| invalid())?;
     let mut key = vec![0; length];
     if !key.is_empty() {
-        scrypt::scrypt(&password, &salt, &params, &mut key).map_err(|_| invalid())?;
+        scrypt::scrypt(password, salt, &params, &mut key).map_err(|_| invalid())?;
     }
-    TypedArray::new(ctx, key)
+    Ok(key)
 }

@@ -46,3 +46,12 @@ pub(crate) fn utf8(text: &JsString<'_>) -> Result<Bytes> {
         Err(error) => Err(error),
     }
 }
+
+/// Copies of exactly `N` arrays; those that are not given are empty.
+pub(crate) fn copy_all<const N: usize>(ctx: &Ctx<'_>, arrays: &[ByteArray<'_>]) -> Result<[Bytes; N]> {
+    let mut copies = std::array::from_fn(|_| Bytes::new());
+    for (copied, array) in copies.iter_mut().zip(arrays) {
+        *copied = copy(ctx, array)?;
+    }
+    Ok(copies)
+}

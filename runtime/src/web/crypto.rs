@@ -1,38 +1,99 @@
-//! Random numbers, digests and HMAC for `crypto.js`, by the RustCrypto crates and the system's random source.
-//! Keys live in JavaScript; nothing is kept here.
+//! Cryptography for `crypto.js` and what it loads: random numbers here, everything else in a file per family, by the
+//! RustCrypto crates. Keys live in JavaScript, as bytes; nothing is kept here but the state of a `DigestStream`.
+
+mod aes;
+mod curve25519;
+mod derive;
+mod elliptic;
+mod hash;
+mod labour;
+mod rsa;
+
+pub(crate) use derive::pbkdf2;
+pub(crate) use hash::Hash;
+pub(crate) use labour::{Labour, Seats, Weight, failure};
 
 use super::bytes::{self, ByteArray};
-use hmac::digest::Digest;
-use hmac::digest::core_api::BlockSizeUser;
-use hmac::{Mac, SimpleHmac};
-use md5::Md5;
+use crate::isolate::ops::OpValue;
+use hash::timing_safe_equal;
 use rquickjs::{Ctx, Exception, Function, Object, Result, TypedArray};
-use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
+use sha2::digest::DynDigest;
 
-/// Adds `randomBytes(count)`, `randomUuid()`, `digest(hash, bytes)`, `hmac(hash, key, bytes)` and
-/// `timingSafeEqual(a, b)`.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
+/// What a `DigestStream` has hashed so far.
+struct Hashing(Box<dyn DynDigest + Send>);
+
+/// Adds `randomBytes(count)`, `randomUuid()`, `digest(hash, bytes)`, `digestNow`, which is never an operation,
+/// `hmac(hash, key, bytes)`, `timingSafeEqual(a, b)`, the functions of digest streams and those of each family.
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, labour: &Labour) -> Result<()> {
     functions.set("randomBytes", Function::new(ctx.clone(), random_bytes)?)?;
     let uuid = || uuid::Uuid::new_v4().to_string();
     functions.set("randomUuid", Function::new(ctx.clone(), uuid)?)?;
-    let digest = |ctx: Ctx<'js>, hash: String, data: ByteArray<'js>| {
-        let digest = Hash::named(&ctx, &hash)?.digest(&bytes::copy(&ctx, &data)?);
-        TypedArray::<u8>::new(ctx, digest)
-    };
-    functions.set("digest", Function::new(ctx.clone(), digest)?)?;
+    for (name, weigh) in [
+        ("digest", Weight::of_bytes as fn(usize) -> Weight),
+        ("digestNow", |_| Weight::Light),
+    ] {
+        let labour = labour.clone();
+        let digest = move |ctx: Ctx<'js>, hash: String, data: ByteArray<'js>| {
+            let data = bytes::copy(&ctx, &data)?;
+            labour.perform(&ctx, weigh(data.len()), move || {
+                Ok(OpValue::Bytes(Hash::named(&hash)?.digest(&data).into()))
+            })
+        };
+        functions.set(name, Function::new(ctx.clone(), digest)?)?;
+    }
     let hmac = |ctx: Ctx<'js>, hash: String, key: ByteArray<'js>, data: ByteArray<'js>| {
         let (key, data) = (bytes::copy(&ctx, &key)?, bytes::copy(&ctx, &data)?);
-        TypedArray::<u8>::new(ctx.clone(), Hash::named(&ctx, &hash)?.hmac(&key, &data))
+        labour::settle(
+            &ctx,
+            Hash::named(&hash).map(|hash| OpValue::Bytes(hash.hmac(&key, &data).into())),
+        )
     };
     functions.set("hmac", Function::new(ctx.clone(), hmac)?)?;
     let equal = |ctx: Ctx<'js>, a: ByteArray<'js>, b: ByteArray<'js>| {
-        Ok::<_, rquickjs::Error>(timing_safe_equal(
-            &bytes::copy(&ctx, &a)?,
-            &bytes::copy(&ctx, &b)?,
-        ))
+        let [a, b] = bytes::copy_all(&ctx, &[a, b])?;
+        Ok::<_, rquickjs::Error>(timing_safe_equal(&a, &b))
     };
-    functions.set("timingSafeEqual", Function::new(ctx.clone(), equal)?)
+    functions.set("timingSafeEqual", Function::new(ctx.clone(), equal)?)?;
+    install_streams(ctx, functions, labour)?;
+    aes::install(ctx, functions, labour)?;
+    curve25519::install(ctx, functions, labour)?;
+    derive::install(ctx, functions, labour)?;
+    elliptic::install(ctx, functions, labour)?;
+    rsa::install(ctx, functions, labour)
+}
+
+/// Adds `digestStart(hash)`, which gives a number, `digestUpdate(number, bytes)`, `digestFinish(number)` and
+/// `digestDrop(number)`.
+fn install_streams<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, labour: &Labour) -> Result<()> {
+    let host = labour.host().clone();
+    let start = move |ctx: Ctx<'js>, hash: String| {
+        let started = Hash::named(&hash).map(|hash| {
+            host.resources(|resources| OpValue::Number(resources.add_lasting(Hashing(hash.stream())).into()))
+        });
+        labour::settle(&ctx, started)
+    };
+    functions.set("digestStart", Function::new(ctx.clone(), start)?)?;
+    let host = labour.host().clone();
+    let update = move |ctx: Ctx<'js>, id: u32, data: ByteArray<'js>| {
+        let data = bytes::copy(&ctx, &data)?;
+        host.resources(|resources| {
+            if let Some(Hashing(hash)) = resources.get::<Hashing>(id) {
+                hash.update(&data);
+            }
+        });
+        Ok::<_, rquickjs::Error>(())
+    };
+    functions.set("digestUpdate", Function::new(ctx.clone(), update)?)?;
+    let host = labour.host().clone();
+    let finish = move |ctx: Ctx<'js>, id: u32| match host.resources(|resources| resources.take::<Hashing>(id))
+    {
+        Some(Hashing(hash)) => TypedArray::new_copy(ctx, hash.finalize()),
+        None => Err(Exception::throw_type(&ctx, "the digest was given out before")),
+    };
+    functions.set("digestFinish", Function::new(ctx.clone(), finish)?)?;
+    let host = labour.host().clone();
+    let forget = move |id: u32| host.resources(|resources| drop(resources.take::<Hashing>(id)));
+    functions.set("digestDrop", Function::new(ctx.clone(), forget)?)
 }
 
 fn random_bytes(ctx: Ctx<'_>, count: usize) -> Result<TypedArray<'_, u8>> {
@@ -44,65 +105,6 @@ fn random_bytes(ctx: Ctx<'_>, count: usize) -> Result<TypedArray<'_, u8>> {
             &format!("no random numbers: {error}"),
         )),
     }
-}
-
-/// Looks at every byte, whatever the first ones are.
-fn timing_safe_equal(a: &[u8], b: &[u8]) -> bool {
-    let differences = a
-        .iter()
-        .zip(b)
-        .fold(0, |all, (a, b)| std::hint::black_box(all | (a ^ b)));
-    a.len() == b.len() && differences == 0
-}
-
-/// A hash function.
-enum Hash {
-    Md5,
-    Sha1,
-    Sha256,
-    Sha384,
-    Sha512,
-}
-
-impl Hash {
-    fn named(ctx: &Ctx<'_>, name: &str) -> Result<Self> {
-        match name {
-            "MD5" => Ok(Self::Md5),
-            "SHA-1" => Ok(Self::Sha1),
-            "SHA-256" => Ok(Self::Sha256),
-            "SHA-384" => Ok(Self::Sha384),
-            "SHA-512" => Ok(Self::Sha512),
-            _ => Err(Exception::throw_internal(ctx, &format!("no hash `{name}`"))),
-        }
-    }
-
-    fn digest(&self, data: &[u8]) -> Vec<u8> {
-        match self {
-            Self::Md5 => Md5::digest(data).to_vec(),
-            Self::Sha1 => Sha1::digest(data).to_vec(),
-            Self::Sha256 => Sha256::digest(data).to_vec(),
-            Self::Sha384 => Sha384::digest(data).to_vec(),
-            Self::Sha512 => Sha512::digest(data).to_vec(),
-        }
-    }
-
-    fn hmac(&self, key: &[u8], data: &[u8]) -> Vec<u8> {
-        match self {
-            Self::Md5 => hmac::<Md5>(key, data),
-            Self::Sha1 => hmac::<Sha1>(key, data),
-            Self::Sha256 => hmac::<Sha256>(key, data),
-            Self::Sha384 => hmac::<Sha384>(key, data),
-            Self::Sha512 => hmac::<Sha512>(key, data),
-        }
-    }
-}
-
-fn hmac<D: Digest + BlockSizeUser>(key: &[u8], data: &[u8]) -> Vec<u8> {
-    // HMAC takes keys of every length; an error here would be one of the crate's.
-    let Ok(mac) = SimpleHmac::<D>::new_from_slice(key) else {
-        return Vec::new();
-    };
-    mac.chain_update(data).finalize().into_bytes().to_vec()
 }
 
 #[cfg(test)]

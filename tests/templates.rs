@@ -35,7 +35,10 @@ fn there_is_a_test_for_every_template() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["chat-room", "javascript", "react", "text-editor", "typescript"]);
+    assert_eq!(
+        names,
+        ["chat-room", "javascript", "react", "text-editor", "typescript"]
+    );
 }
 
 /// Its page, its built client with `library` in it, and what the room answers.

@@ -122,7 +122,10 @@ mod tests {
     fn every_template_is_a_whole_project() {
         let name = ProjectName::new("my-party").unwrap();
         let names: Vec<_> = Template::all().iter().map(|template| template.name()).collect();
-        assert_eq!(names, ["typescript", "chat-room", "javascript", "react", "text-editor"]);
+        assert_eq!(
+            names,
+            ["typescript", "chat-room", "javascript", "react", "text-editor"]
+        );
         for template in Template::all() {
             let files = template.files(&name).unwrap();
             let has = |path: &str| files.iter().any(|file| file.path == Path::new(path));

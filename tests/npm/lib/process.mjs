@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 180_000;
 
 /** How it ended and what it said. It has ended when nobody holds its output any more. */
 export function run(command, args, options) {

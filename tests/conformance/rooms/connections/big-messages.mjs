@@ -46,7 +46,6 @@ export async function drive({ open, until }) {
   return seen;
 }
 
-export const seconds = 40;
 const each = {
   fits: ['got 1048576', 'got 1048576', 5_000_000],
   end: { close: 1009, reason: 'Message is too large: 1048577 > 1048576' },

@@ -31,5 +31,4 @@ export async function drive({ open }) {
 }
 
 const each = [300, ['last is here']];
-export const seconds = 40;
 export const expected = { '/party/x': each, '/parties/hibernating/x': each };

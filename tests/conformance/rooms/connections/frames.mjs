@@ -29,7 +29,7 @@ const SENT = [
 
 export async function drive({ raw }) {
   const bytes = new TextEncoder().encode(HANDSHAKE);
-  const answer = await raw(new Uint8Array([...bytes, ...SENT]), { quietMs: 1000 });
+  const answer = await raw(new Uint8Array([...bytes, ...SENT]), { quietMs: 3000 });
   const [head, frames] = answer.split('\r\n\r\n');
   return [head.split('\r\n')[0], read(frames)];
 }

@@ -39,7 +39,6 @@ export async function drive({ open }) {
   return seen;
 }
 
-export const seconds = 30;
 const each = ['done', { close: 4003, reason: 'kicked' }, { close: 4444, reason: 'unwanted' }];
 export const expected = { '/party/x': each, '/parties/hibernating/x': each };
 const inMemoryOnly = {

@@ -32,7 +32,8 @@ export async function drive({ open }) {
   for (const message of ['reject', 'throw']) {
     ann.send(message);
     ann.send(`after ${message}`);
-    seen.push(await ann.next(PROMPT_MS).catch(() => 'nothing'));
+    const answer = await ann.next(PROMPT_MS).catch(() => 'nothing');
+    seen.push(answer.close ? 'nothing' : answer);
   }
   return [...seen, JSON.parse(await witness.ask('log'))];
 }

@@ -1,4 +1,4 @@
-// What stands in the context without being configured.
+// What a room has without being configured.
 export const rows = ['E07', 'E08'];
 export const title = 'analytics takes data points and says once that they go nowhere here; ai is undefined unless configured';
 
@@ -8,9 +8,9 @@ export default class {
   }
 
   onRequest() {
-    const { analytics, ai } = this.room.context;
+    const { analytics, context } = this.room;
     const written = analytics.writeDataPoint({ blobs: ['a'], doubles: [1], indexes: ['x'] });
-    return Response.json({ written: written ?? 'undefined', ai: ai ?? 'undefined' });
+    return Response.json({ written: written ?? 'undefined', ai: context.ai ?? 'undefined' });
   }
 }
 

@@ -20,7 +20,7 @@ export default class {
     return Response.json({ room: this.room.env, hook: JSON.parse(request.headers.get('x-env')) });
   }
 }
-export const config = { vars: { text: 'a', number: 5, yes: true, nothing: null, object: { list: [1, { b: 2 }] }, BOTH: 'of the config' } };
+export const config = { vars: { text: 'a', number: 5, yes: true, object: { list: [1, { b: 2 }] }, BOTH: 'of the config' } };
 export const files = { '.env': 'FROM_ENV=1\nQUOTED="a b"\nBOTH=of .env\nMINE=of .env\n', '.env.local': 'MINE=of .env.local\n' };
 
 export async function drive({ http }) {
@@ -31,7 +31,7 @@ export async function drive({ http }) {
 }
 
 const env = {
-  text: 'a', number: 5, yes: true, nothing: null, object: { list: [1, { b: 2 }] }, BOTH: 'of .env',
+  text: 'a', number: 5, yes: true, object: { list: [1, { b: 2 }] }, BOTH: 'of .env',
   FROM_ENV: '1', QUOTED: 'a b', MINE: 'of .env.local',
 };
 export const expected = { room: env, hook: env, edge: env };

@@ -17,7 +17,7 @@ export default class {
   }
 
   static async onFetch(request, lobby) {
-    return Response.json(await ask(lobby.assets, '/a.txt'));
+    return Response.json(await ask(lobby.assets, '/a.html'));
   }
 
   static async onBeforeRequest(request, lobby) {
@@ -27,16 +27,27 @@ export default class {
 
   async onRequest() {
     const seen = {};
-    for (const path of ['/a.txt', '/deep/b.json', '/', '/nothing.txt', 'a.txt']) seen[path] = await ask(this.room.context.assets, path);
+    for (const path of ['/a.html', '/deep/b.json', '/', '/nothing.html', 'a.html']) seen[path] = await ask(this.room.context.assets, path);
     return Response.json(seen);
   }
 }
 export const config = { serve: 'public' };
-export const files = { 'public/a.txt': 'a file', 'public/deep/b.json': '{}', 'public/index.html': '<h1>Hi</h1>' };
+export const files = { 'public/a.html': '<p>A', 'public/deep/b.json': '{}', 'public/index.html': '<h1>Hi</h1>' };
 
 export async function drive({ http }) {
   const read = async (path) => JSON.parse((await http(path)).text);
-  return { room: await read('/party/x'), hook: await read('/party/x?hook=/a.txt'), edge: await read('/elsewhere') };
+  return { room: await read('/party/x'), hook: await read('/party/x?hook=/a.html'), edge: await read('/elsewhere') };
 }
 
-export const expected = null;
+const page = [200, 'text/html; charset=utf-8', '<p>A'];
+export const expected = {
+  room: {
+    '/a.html': page,
+    '/deep/b.json': [200, 'application/json; charset=utf-8', '{}'],
+    '/': [200, 'text/html; charset=utf-8', '<h1>Hi</h1>'],
+    '/nothing.html': null,
+    'a.html': 'Path must start with /',
+  },
+  hook: page,
+  edge: page,
+};

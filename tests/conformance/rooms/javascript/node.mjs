@@ -83,3 +83,4 @@ export const expected = {
   util: ['x is 5', "{ a: [ 1, 'b' ] }", 'promised'],
   crypto: ['ba7816bf8f01cfea', '4fd0b215276ef12f', 8, 36, 8, 8],
 };
+export const workerd = { because: 'plain workerd wants `node:`' };

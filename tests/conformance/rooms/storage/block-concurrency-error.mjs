@@ -16,6 +16,7 @@ export default class {
     this.counted += 1;
     if (request.method === 'POST') {
       await this.room.storage.put('kept', true);
+      await this.room.storage.sync();
       await this.room.blockConcurrencyWhile(async () => { throw new Error('it broke'); });
     }
     return Response.json({ counted: this.counted, kept: (await this.room.storage.get('kept')) ?? false });

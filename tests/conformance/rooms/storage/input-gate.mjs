@@ -10,7 +10,7 @@ export default class {
   async onRequest(request) {
     const { pathname } = new URL(request.url);
     const count = (await this.room.storage.get('count')) ?? 0;
-    if (pathname.endsWith('/timer')) await new Promise((resolve) => { setTimeout(resolve, 300); });
+    if (pathname.endsWith('/timer')) await new Promise((resolve) => { setTimeout(resolve, 1000); });
     await this.room.storage.put('count', count + 1);
     return Response.json(count + 1);
   }

@@ -2,7 +2,8 @@
 export const rows = ['J10'];
 export const title = 'HTMLRewriter changes elements, attributes, texts and comments of a response while it streams';
 
-const PAGE = '<!doctype html><html><head><title>Old</title></head><body><a href="/a" class="x">one</a><p id=p>two &amp; <b>three</b></p><!-- note --><i></i></body></html>';
+const PAGE = '<!doctype html><html><head><title>Old</title></head><body><a href="/a" class="x">one</a>'
+  + '<p id=p>two &amp; <b>three</b></p><!-- note --><i></i></body></html>';
 
 export default class {
   async onRequest() {

@@ -27,7 +27,10 @@ const PARTS = {
     const unpacked = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
     return [packed.byteLength < 100, [...new Uint8Array(packed, 0, 2)], unpacked.length];
   },
-  deflate: async () => (await new Response(from([new TextEncoder().encode('abc')]).pipeThrough(new CompressionStream('deflate')).pipeThrough(new DecompressionStream('deflate'))).text()),
+  deflate: async () => {
+    const packed = from([new TextEncoder().encode('abc')]).pipeThrough(new CompressionStream('deflate'));
+    return new Response(packed.pipeThrough(new DecompressionStream('deflate'))).text();
+  },
   identity: async () => {
     const { readable, writable } = new IdentityTransformStream();
     const writer = writable.getWriter();

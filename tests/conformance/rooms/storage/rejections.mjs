@@ -43,5 +43,8 @@ export async function drive({ http }) {
 export const expected = { ...Object.fromEntries(Object.keys(CALLS).map((name) => [name, 'rejected'])), 'delete a long key': 'thrown' };
 export const workerd = {
   because: 'rooms with SQL have larger limits there',
-  expected: { ...expected, 'put a long key': 'fine', 'put a large value': 'fine', 'delete a long key': 'fine', 'get a long key': 'fine', 'get too many': 'fine' },
+  expected: {
+    ...expected,
+    'put a long key': 'fine', 'put a large value': 'fine', 'delete a long key': 'fine', 'get a long key': 'fine', 'get too many': 'fine',
+  },
 };

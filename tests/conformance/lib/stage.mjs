@@ -117,9 +117,10 @@ export class Stage {
     const child = spawn(program, [...first, ...args], {
       cwd: path.join(this.folder, cwd),
       env: { ...process.env, CI: '1', NO_COLOR: '1', ...env },
-      timeout: seconds * 1000,
-      killSignal: 'SIGKILL',
+      // A group of its own: what outlives the command would hold its output open.
+      detached: true,
     });
+    const patience = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), seconds * 1000);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => { stdout += text; });
@@ -128,7 +129,7 @@ export class Stage {
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);
-    });
+    }).finally(() => clearTimeout(patience));
     this.#served.log += `$ ${args.join(' ')}\n${stdout}${stderr}`;
     return { code, stdout, stderr };
   }

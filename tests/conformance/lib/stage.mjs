@@ -17,7 +17,7 @@ export class Stage {
     this.#behaviour = behaviour;
     this.#host = host;
     // Scripts take apart what they are given.
-    for (const name of ['http', 'open', 'refused', 'raw', 'restart', 'edit', 'logged', 'until', 'start', 'serve', 'run', 'read', 'pass']) {
+    for (const name of ['http', 'open', 'refused', 'raw', 'restart', 'stop', 'edit', 'logged', 'until', 'start', 'serve', 'run', 'read', 'pass']) {
       this[name] = this[name].bind(this);
     }
   }
@@ -56,7 +56,12 @@ export class Stage {
     this.#served.log += '\n--- restarted\n';
     const from = this.log.length;
     await this.start({ flags });
-    await this.logged(/ready on/i, { from });
+    await this.logged(/ready on/i, { from, seconds: 30 });
+  }
+
+  /** Ends the server with a signal. Resolves to its exit code. */
+  stop(signal) {
+    return this.#served.stop(signal);
   }
 
   /** Like the next three: of this project's server, or, with `at`, of another origin. */

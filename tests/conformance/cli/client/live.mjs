@@ -7,11 +7,11 @@ export const config = { serve: { path: 'public', build: 'client.js' } };
 export const files = { 'client.js': "console.log('one');", 'public/index.html': '' };
 export const flags = ['--live'];
 
-export async function drive({ http, edit }) {
+export async function drive({ http, edit, origin }) {
   const { text } = await http('/dist/client.js');
   const [first] = text.split('\n');
   const [, source] = /new EventSource\(["'`]([^"'`]+)["'`]\)/.exec(first);
-  const events = await fetch(new URL(source, 'http://127.0.0.1/'));
+  const events = await fetch(new URL(source, origin), { headers: { accept: 'text/event-stream' } });
   const reader = events.body.pipeThrough(new TextDecoderStream()).getReader();
   edit('client.js', "console.log('two');");
   let heard = '';

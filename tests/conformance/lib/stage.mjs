@@ -117,7 +117,7 @@ export class Stage {
   }
 
   /** Runs a command of the host in the project's folder: `{ code, stdout, stderr }`. */
-  async run(args, { env = {}, input, cwd = '.', seconds = 15 } = {}) {
+  async run(args, { env = {}, input, cwd = '.', seconds = 30 } = {}) {
     const [program, ...first] = this.#host.command;
     const child = spawn(program, [...first, ...args], {
       cwd: path.join(this.folder, cwd),

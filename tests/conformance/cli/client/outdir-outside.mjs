@@ -17,5 +17,4 @@ export async function drive({ run }) {
 }
 
 export const expected = { code: 1, named: true };
-export const seconds = 30;
 export const partykit = { because: 'it starts, and answers every file with 500 `Network connection lost.`' };

@@ -21,4 +21,3 @@ export async function drive({ http }) {
 
 export const expected = ['dashes', 'a word of the language'];
 export const partykit = { because: 'the build fails' };
-export const seconds = 40;

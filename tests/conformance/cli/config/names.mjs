@@ -27,4 +27,3 @@ export async function drive({ folder, start, restart, http }) {
 }
 
 export const expected = ['json', 'json5', 'jsonc', 'package'];
-export const seconds = 60;

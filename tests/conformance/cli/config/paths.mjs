@@ -31,4 +31,3 @@ export const expected = {
   config: { main: 'main below', other: 'other below', file: 'above' },
   argument: { main: 'main above', other: 'other below', file: 'above' },
 };
-export const seconds = 40;

@@ -13,5 +13,4 @@ export async function drive({ serve, http }) {
 }
 
 export const expected = 'found';
-export const seconds = 60;
 export const partykit = { because: 'it starts nothing: the entry lies outside of the working directory' };

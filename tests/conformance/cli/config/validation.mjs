@@ -32,4 +32,3 @@ export const expected = {
   'name.json': [1, 'Validation error: must satisfy /^[a-z0-9_-]+$/ at "name"'],
   'outdated.json': [1, "Validation error: Unrecognized key(s) in object: 'assets'"],
 };
-export const seconds = 60;

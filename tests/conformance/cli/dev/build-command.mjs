@@ -22,4 +22,3 @@ export async function drive({ start, http, read, edit, until }) {
 
 export const expected = { first: 'one', runs: 1, then: 'two' };
 export const partykit = { because: 'at the start it runs twice', expected: { first: 'one', runs: 2, then: 'two' } };
-export const seconds = 40;

@@ -4,7 +4,7 @@ export const title = 'console.log of the server is shown as Node shows it, and w
 const shown = () => console.log('at the top', { a: { b: { c: { d: 1 } } } }, new Map([['k', [1, 2]]]));
 
 export default {
-  onFetch() {
+  onRequest() {
     shown();
     console.error('an error of mine');
     console.warn('a warning of mine');
@@ -16,7 +16,7 @@ export default {
 };
 
 export async function drive({ http, logged }) {
-  await http('/');
+  await http('/party/room');
   const [top] = await logged(/at the top .*/);
   await logged(/an error of mine/);
   await logged(/a warning of mine/);

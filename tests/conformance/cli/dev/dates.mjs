@@ -15,4 +15,3 @@ export async function drive({ start, restart, http, logged }) {
 }
 
 export const expected = ['runs', 'runs'];
-export const seconds = 40;

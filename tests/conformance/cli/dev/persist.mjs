@@ -20,13 +20,12 @@ export async function drive({ http, restart, folder }) {
   const seen = { default: [await count()] };
   await restart();
   seen.default.push(await count());
-  seen.kept = fs.existsSync(`${folder}/.partykit/state/party`);
+  seen.kept = fs.existsSync(`${folder}/.partykit/state`);
   await restart({ flags: ['--persist', 'elsewhere'] });
-  seen.elsewhere = [await count(), fs.existsSync(`${folder}/elsewhere/party`)];
+  seen.elsewhere = [await count(), fs.existsSync(`${folder}/elsewhere`)];
   await restart({ flags: ['--persist', 'false'] });
   seen.nowhere = [await count(), await count()];
   return seen;
 }
 
 export const expected = { default: [1, 2], kept: true, elsewhere: [1, true], nowhere: [1, 2] };
-export const seconds = 90;

@@ -7,7 +7,7 @@ export const files = {
 };
 
 export async function drive({ run }) {
-  const { code, stdout, stderr } = await run(['dev', '--port', '0', '--define', 'GOOD=1', 'BAD=not valid']);
+  const { code, stdout, stderr } = await run(['dev', '--port', '0', '--define', 'GOOD=1', 'BAD=not valid'], { seconds: 20 });
   return { code, said: /Invalid define value/.test(stdout + stderr) };
 }
 

@@ -18,4 +18,3 @@ export async function drive({ start, restart, stop, http }) {
 }
 
 export const expected = { codes: { SIGINT: 0, SIGTERM: 0 }, text: 'here' };
-export const seconds = 60;

@@ -20,7 +20,6 @@ export async function drive({ start, restart, http }) {
 }
 
 export const expected = { config: ['production', false], flag: ['production', false] };
-export const seconds = 40;
 export const partykit = {
   because: '--minify does nothing in dev',
   expected: { config: ['production', false], flag: ['development', true] },

@@ -24,4 +24,3 @@ export async function drive({ start, http }) {
 
 export const expected = { crypto: 'function', inherits: 'function', events: 'function', os: 'string', pipeline: 'function' };
 export const partykit = { because: 'the build fails' };
-export const seconds = 40;

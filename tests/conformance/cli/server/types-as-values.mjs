@@ -14,4 +14,3 @@ export async function drive({ start, http }) {
 
 export const expected = 'object';
 export const partykit = { because: 'the build fails until the package is installed' };
-export const seconds = 40;

@@ -26,9 +26,9 @@ export async function drive({ http }) {
   return JSON.parse((await http('/')).text);
 }
 
-const rest = { global: true, process: ['/', 'object', 'ticked'], dirname: 'undefined' };
-export const expected = { buffer: '6869', performance: 'number', ...rest };
+const rest = { process: ['/', 'object', 'ticked'], dirname: 'undefined' };
+export const expected = { buffer: '6869', performance: 'number', global: true, ...rest };
 export const partykit = {
-  because: 'without an import, `Buffer` and `performance` are empty shells',
-  expected: { buffer: 'Buffer.from is not a function', performance: 'performance.now is not a function', ...rest },
+  because: 'without an import, `Buffer`, `performance` and `global` are empty shells',
+  expected: { buffer: 'Buffer.from is not a function', performance: 'performance.now is not a function', global: false, ...rest },
 };

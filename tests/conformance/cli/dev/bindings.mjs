@@ -15,3 +15,4 @@ export async function drive({ http }) {
 }
 
 export const expected = '["kept",null]';
+export const missing = 'there are no bindings yet; a warning at the start says so';

@@ -80,7 +80,7 @@ export class Served {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  /** Ends the host with all it started. `signal` is what it gets first. */
+  /** Ends the host with all it started. `signal` is what it gets first. Resolves to its exit code. */
   async stop(signal = 'SIGTERM') {
     const child = this.#child;
     if (!child || this.#ended) return;
@@ -90,6 +90,7 @@ export class Served {
     await ended;
     clearTimeout(patience);
     killGroup(child.pid);
+    return child.exitCode;
   }
 }
 

@@ -17,7 +17,7 @@ export class Stage {
     this.#behaviour = behaviour;
     this.#host = host;
     // Scripts take apart what they are given.
-    for (const name of ['http', 'open', 'refused', 'raw', 'restart', 'edit', 'logged', 'until', 'start', 'serve', 'run', 'read', 'pass']) {
+    for (const name of ['http', 'open', 'refused', 'raw', 'restart', 'stop', 'edit', 'logged', 'until', 'start', 'serve', 'run', 'read', 'pass']) {
       this[name] = this[name].bind(this);
     }
   }
@@ -56,7 +56,12 @@ export class Stage {
     this.#served.log += '\n--- restarted\n';
     const from = this.log.length;
     await this.start({ flags });
-    await this.logged(/ready on/i, { from });
+    await this.logged(/ready on/i, { from, seconds: 30 });
+  }
+
+  /** Ends the server with a signal. Resolves to its exit code. */
+  stop(signal) {
+    return this.#served.stop(signal);
   }
 
   /** Like the next three: of this project's server, or, with `at`, of another origin. */
@@ -112,14 +117,15 @@ export class Stage {
   }
 
   /** Runs a command of the host in the project's folder: `{ code, stdout, stderr }`. */
-  async run(args, { env = {}, input, cwd = '.', seconds = 15 } = {}) {
+  async run(args, { env = {}, input, cwd = '.', seconds = 30 } = {}) {
     const [program, ...first] = this.#host.command;
     const child = spawn(program, [...first, ...args], {
       cwd: path.join(this.folder, cwd),
       env: { ...process.env, CI: '1', NO_COLOR: '1', ...env },
-      timeout: seconds * 1000,
-      killSignal: 'SIGKILL',
+      // A group of its own: what outlives the command would hold its output open.
+      detached: true,
     });
+    const patience = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), seconds * 1000);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => { stdout += text; });
@@ -128,7 +134,7 @@ export class Stage {
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);
-    });
+    }).finally(() => clearTimeout(patience));
     this.#served.log += `$ ${args.join(' ')}\n${stdout}${stderr}`;
     return { code, stdout, stderr };
   }

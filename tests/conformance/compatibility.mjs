@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 const AREAS = {
   'rooms/routing': 'URLs', 'rooms/edge': 'Before any room', 'rooms/hooks': 'Hooks before a room', 'rooms/life': 'The life of a room',
   'rooms/requests': 'Requests', 'rooms/connections': 'Connections', 'rooms/parties': 'Parties calling each other',
-  'rooms/storage': 'Storage', 'rooms/alarms': 'Alarms', 'rooms/environment': 'Environment', 'rooms/javascript': 'JavaScript and Web APIs',
+  'rooms/storage': 'Storage', 'rooms/alarms': 'Alarms', 'rooms/environment': 'Environment', 'rooms/bindings': 'KV and R2', 'rooms/javascript': 'JavaScript and Web APIs',
   'cli/assets': 'Static files', 'cli/client': 'The client bundle', 'cli/server': 'The server bundle', 'cli/config': 'Configuration',
   'cli/dev': 'dev', 'cli/env': 'Environment files', 'cli/exit': 'Exit codes', 'cli/flags': 'Flags', 'cli/init': 'init',
   'cli/reload': 'Watching and reloading', 'cli/commands': 'Other commands',

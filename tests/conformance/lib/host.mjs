@@ -45,6 +45,7 @@ export class Served {
   async start({ flags = [], env = {}, port } = {}) {
     this.#port = port ?? this.#port ?? await freePort();
     const [program, ...first] = this.#host.command;
+    const before = this.log.length;
     this.#child = spawn(program, [...first, 'dev', '--port', String(this.#port), ...this.#host.flags, ...flags], {
       cwd: this.folder,
       // A group of its own: PartyKit starts processes that outlive it.
@@ -59,7 +60,7 @@ export class Served {
       });
     }
     this.#child.once('exit', () => this.#grown.emit('grown'));
-    await this.logged(/ready on/i, READY_MS);
+    await this.logged(/ready on/i, READY_MS, before);
     return this;
   }
 

@@ -54,9 +54,7 @@ export class Stage {
   async restart({ signal = 'SIGTERM', flags } = {}) {
     await this.#served.stop(signal);
     this.#served.log += '\n--- restarted\n';
-    const from = this.log.length;
     await this.start({ flags });
-    await this.logged(/ready on/i, { from, seconds: 30 });
   }
 
   /** Ends the server with a signal. Resolves to its exit code. */

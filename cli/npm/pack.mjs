@@ -7,7 +7,7 @@
 // Cargo.toml; the platforms there can be stand in package.json. Prints the path of each tarball.
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,8 +56,7 @@ function wrapper(folder) {
   cpSync(join(HERE, "bin"), join(folder, "bin"), { recursive: true });
   copyFileSync(join(HERE, "README.md"), join(folder, "README.md"));
   copyFileSync(join(ROOT, "runtime/types/partykit-server.d.ts"), join(folder, "partykit-server.d.ts"));
-  const schema = join(ROOT, "cli/schema/partykit.schema.json");
-  if (existsSync(schema)) copyFileSync(schema, join(folder, "partykit.schema.json"));
+  copyFileSync(join(ROOT, "cli/schema/partykit.schema.json"), join(folder, "partykit.schema.json"));
   const optionalDependencies = Object.fromEntries(platforms.map(({ name }) => [`@partyrs/${name}`, version]));
   describe(folder, { ...WRAPPER, version, optionalDependencies });
 }

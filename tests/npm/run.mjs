@@ -90,6 +90,8 @@ await check("there is a package for every platform, with the version of the bina
   for (const name of platforms) assert.equal(manifest.optionalDependencies[`@partyrs/${name}`], version);
   const types = inTarball(join(tarballs, `partyrs-${version}.tgz`), `package/${manifest.types}`);
   assert.match(types, /declare module "partykit\/server"/);
+  const schema = inTarball(join(tarballs, `partyrs-${version}.tgz`), "package/partykit.schema.json");
+  assert.ok("compatibilityDate" in JSON.parse(schema).properties);
 });
 
 const installed = project("installed");

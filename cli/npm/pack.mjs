@@ -2,11 +2,12 @@
 //
 //   node cli/npm/pack.mjs [--out FOLDER] [--binary PLATFORM=PATH]…
 //
-// Without --binary it packs target/release/partyrs for this machine. The version is that of Cargo.toml; the platforms
-// there are stand in package.json. Prints the path of each tarball.
+// Without --binary it packs target/release/partyrs for this machine. The wrapper depends on the platforms that are
+// packed with it: `npm ci` refuses a lock file in which an optional dependency is missing. The version is that of
+// Cargo.toml; the platforms there can be stand in package.json. Prints the path of each tarball.
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,16 +27,17 @@ const manifest = readFileSync(join(ROOT, "Cargo.toml"), "utf8");
 const version = manifest.match(/^\[workspace\.package\][^[]*?^version = "([^"]+)"/m)?.[1];
 if (!version) throw new Error("Cargo.toml has no version in [workspace.package]");
 
-mkdirSync(out, { recursive: true });
-pack(wrapper);
-for (const binary of binaries) {
+const platforms = binaries.map((binary) => {
   const [name, path] = binary.split("=");
   if (!path || !(`@partyrs/${name}` in WRAPPER.optionalDependencies)) {
     const known = Object.keys(WRAPPER.optionalDependencies).join(", ");
     throw new Error(`--binary ${binary}: expected PLATFORM=PATH, with a platform of ${known}`);
   }
-  pack((folder) => platform(folder, name, resolve(path)));
-}
+  return { name, path: resolve(path) };
+});
+mkdirSync(out, { recursive: true });
+pack(wrapper);
+for (const { name, path } of platforms) pack((folder) => platform(folder, name, path));
 
 /** Fills a folder and makes a tarball of it. */
 function pack(fill) {
@@ -54,10 +56,8 @@ function wrapper(folder) {
   cpSync(join(HERE, "bin"), join(folder, "bin"), { recursive: true });
   copyFileSync(join(HERE, "README.md"), join(folder, "README.md"));
   copyFileSync(join(ROOT, "runtime/types/partykit-server.d.ts"), join(folder, "partykit-server.d.ts"));
-  const schema = join(ROOT, "cli/schema/partykit.schema.json");
-  if (existsSync(schema)) copyFileSync(schema, join(folder, "partykit.schema.json"));
-  const names = Object.keys(WRAPPER.optionalDependencies);
-  const optionalDependencies = Object.fromEntries(names.map((name) => [name, version]));
+  copyFileSync(join(ROOT, "cli/schema/partykit.schema.json"), join(folder, "partykit.schema.json"));
+  const optionalDependencies = Object.fromEntries(platforms.map(({ name }) => [`@partyrs/${name}`, version]));
   describe(folder, { ...WRAPPER, version, optionalDependencies });
 }
 

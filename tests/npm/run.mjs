@@ -90,6 +90,8 @@ await check("there is a package for every platform, with the version of the bina
   for (const name of platforms) assert.equal(manifest.optionalDependencies[`@partyrs/${name}`], version);
   const types = inTarball(join(tarballs, `partyrs-${version}.tgz`), `package/${manifest.types}`);
   assert.match(types, /declare module "partykit\/server"/);
+  const schema = inTarball(join(tarballs, `partyrs-${version}.tgz`), "package/partykit.schema.json");
+  assert.ok("compatibilityDate" in JSON.parse(schema).properties);
 });
 
 const installed = project("installed");
@@ -222,11 +224,16 @@ await check("node_modules from another platform are recognised, and the remedy w
   assert.deepEqual(scoped(copied), [here]);
 });
 
-await check("the two tarballs can be installed without any registry", async () => {
+await check("the tarballs of one machine can be installed without any registry, and again by npm ci", async () => {
   const local = project("local");
-  const files = ["partyrs", `partyrs-${here}`].map((name) => join(tarballs, `${name}-${version}.tgz`));
-  await npm(local, nothing.url, "install", "--save-dev", ...files);
+  const args = [join(root, "cli/npm/pack.mjs"), "--out", join(local, "vendor"), `--binary=${here}=${binary}`];
+  execFileSync("node", args, { stdio: "ignore" });
+  await npm(local, nothing.url, "install", "--save-optional", `./vendor/partyrs-${here}-${version}.tgz`);
+  await npm(local, nothing.url, "install", "--save-dev", `./vendor/partyrs-${version}.tgz`);
+  rmSync(join(local, "node_modules"), { recursive: true });
+  await npm(local, nothing.url, "ci");
   assert.equal((await run(script(local), ["--version"], { cwd: local })).stdout, `${version}\n`);
+  assert.deepEqual(nothing.asked, []);
 });
 
 packages.close();

@@ -12,7 +12,7 @@ Object.defineProperty(TooLong.prototype, "name", { value: "Error" });
 
 /** Runs `callback` alone; its result. */
 export async function alone(callback) {
-  host.block(true);
+  host.openSection();
   let timer;
   const tooLong = new Promise((_, reject) => {
     timer = setTimeout(() => {
@@ -23,6 +23,6 @@ export async function alone(callback) {
     return await Promise.race([callback(), tooLong]);
   } finally {
     clearTimeout(timer);
-    host.block(false);
+    host.endSection();
   }
 }

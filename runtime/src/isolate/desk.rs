@@ -133,16 +133,19 @@ impl Desk {
         !lock(&self.replies).pending.is_empty()
     }
 
-    /// Opens or ends a critical section.
-    pub(crate) fn block(&self, open: bool) {
-        if open {
-            self.blocks.fetch_add(1, Ordering::Relaxed);
-        } else {
-            // An isolate that was reset meanwhile has started from zero again.
-            let _ = self
-                .blocks
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
-        }
+    /// Opens a critical section. What was written before stays, whatever becomes of the section.
+    pub(crate) fn open_section(&self) -> Result<(), StorageError> {
+        self.commit()?;
+        self.blocks.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Ends a critical section.
+    pub(crate) fn end_section(&self) {
+        // An isolate that was reset meanwhile has started from zero again.
+        let _ = self
+            .blocks
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
     }
 
     /// Whether a critical section holds events back.

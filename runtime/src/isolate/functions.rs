@@ -1,6 +1,6 @@
 //! The host functions of an actor: what `actor.js`, `bindings.js`, `kv.js`, `r2.js`, `storage.js` and
-//! `websocket.js` call. Each checks
-//! its arguments' shape, does one thing to the [`Desk`], and turns a failure into a JavaScript error.
+//! `websocket.js` call. Each checks its arguments' shape, does one thing to the [`Desk`], and turns a failure into a
+//! JavaScript error.
 
 mod blobs;
 mod http;
@@ -38,10 +38,14 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
     sql::install(ctx, functions, scope)
 }
 
-/// Adds one function.
+/// Adds one function, under a name that no other has.
 fn define<'js, P, F>(ctx: &Ctx<'js>, functions: &Object<'js>, name: &str, function: F) -> Result<()>
 where
     F: rquickjs::function::IntoJsFunc<'js, P> + Send + 'js,
 {
+    debug_assert!(
+        !functions.contains_key(name)?,
+        "two host functions are called {name}"
+    );
     functions.set(name, Function::new(ctx.clone(), function)?)
 }

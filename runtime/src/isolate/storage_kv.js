@@ -12,7 +12,7 @@ export class SyncKvStorage {
 
   put(key, value) {
     if (arguments.length < 2) throw arguments.length === 0 ? wrong("put", 1, "string") : wrong("put", 2, "Value");
-    host.kvPut(checkedKey(key), value);
+    host.storageKvPut(checkedKey(key), value);
   }
 
   delete(key) {

@@ -1,5 +1,6 @@
 //! Starting, resetting, reporting, critical sections and alarms.
 
+use super::store::thrown;
 use super::{Scope, define};
 use crate::isolate::exception::Thrown;
 use rquickjs::{Ctx, Object, Result, Value};
@@ -33,7 +34,12 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
         s.desk.outside.notice_once(text)
     })?;
     let s = scope.clone();
-    define(ctx, functions, "block", move |open: bool| s.desk.block(open))?;
+    define(ctx, functions, "openSection", move |ctx: Ctx<'js>| {
+        let opened = s.desk.open_section();
+        thrown(&ctx, opened)
+    })?;
+    let s = scope.clone();
+    define(ctx, functions, "endSection", move || s.desk.end_section())?;
     let s = scope.clone();
     define(ctx, functions, "reset", move |reason: String| {
         s.desk.request_reset(reason)

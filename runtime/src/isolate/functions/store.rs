@@ -82,7 +82,7 @@ fn install_writing<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
     define(
         ctx,
         functions,
-        "kvPut",
+        "storageKvPut",
         move |ctx: Ctx<'js>, key: String, value: Value<'js>| {
             let value = clone::serialize(&ctx, value)?;
             if key.len() + value.len() > STORAGE_ROW_BYTES_MAX {

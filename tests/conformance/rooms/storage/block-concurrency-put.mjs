@@ -24,4 +24,3 @@ export async function drive({ http }) {
 }
 
 export const expected = { failed: [500, 'it broke'], kept: true };
-export const missing = 'a put of the same turn is undone with it, unless storage.sync() or any other waiting came between';

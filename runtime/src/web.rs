@@ -8,6 +8,7 @@ mod caches;
 mod compression;
 mod console;
 mod crypto;
+mod data_url;
 mod encoding;
 mod fetch;
 mod formdata;
@@ -111,6 +112,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("intl/supported", include_str!("web/intl/supported.js")),
     ("intl/zone_names", include_str!("web/intl/zone_names.js")),
     ("intl_methods", include_str!("web/intl_methods.js")),
+    ("iterators", include_str!("web/iterators.js")),
     ("message_channel", include_str!("web/message_channel.js")),
     ("navigator", include_str!("web/navigator.js")),
     ("performance", include_str!("web/performance.js")),
@@ -154,6 +156,7 @@ pub(crate) fn install<'js>(
     compression::install(ctx, functions, host)?;
     console::install(ctx, functions, host)?;
     crypto::install(ctx, functions, labour)?;
+    data_url::install(ctx, functions)?;
     encoding::install(ctx, functions, host)?;
     formdata::install(ctx, functions)?;
     html_rewriter::install(ctx, functions, host)?;

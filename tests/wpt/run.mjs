@@ -12,6 +12,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Server } from "../browser/lib/server.mjs";
+import { serve } from "./origin.mjs";
 
 /** For one file, on a busy machine; the room itself gives up earlier. */
 const DEADLINE_MS = 60_000;
@@ -37,7 +38,7 @@ const expected = JSON.parse(readFileSync(join(here, "expected.json"), "utf8"));
 
 const folder = mkdtempSync(join(tmpdir(), "partyrs-wpt-"));
 cpSync(join(here, "project"), join(folder, "project"), { recursive: true });
-cpSync(join(here, "suite"), join(folder, "suite"), { recursive: true });
+const suite = await serve(join(here, "suite"));
 const server = await Server.start(command, join(folder, "project"));
 
 const files = readdirSync(join(here, "suite"), { recursive: true })
@@ -53,6 +54,7 @@ try {
 } finally {
   server.kill();
   await server.ended;
+  suite.close();
   rmSync(folder, { recursive: true, force: true });
 }
 if (wanted.length === 0) for (const file of Object.keys(expected)) if (!files.includes(file)) complain(file, "is not there");
@@ -84,7 +86,7 @@ async function check(file) {
 /** What the room says became of the file's subtests. Two of one name are told apart by a number. */
 async function outcome(file) {
   const room = file.replaceAll(/[^a-z0-9]/gi, "-");
-  const url = `http://127.0.0.1:${server.port}/parties/main/${room}?file=${encodeURIComponent(`/${file}`)}`;
+  const url = `http://127.0.0.1:${server.port}/parties/main/${room}?file=${encodeURIComponent(`${suite.origin}/${file}`)}`;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS) });
     if (response.status !== 200) return { tests: [], harness: await response.text() };

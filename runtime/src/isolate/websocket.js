@@ -132,7 +132,7 @@ export class WebSocket extends EventTarget {
       this.#readyState = CLOSED;
       return host.fetchAbort(this.#connecting);
     }
-    host.socketClose(this.#id, code ?? 0, reason === undefined ? "" : truncated(String(reason)));
+    host.socketClose(this.#id, code ?? 0, reason === undefined ? "" : truncated(String(reason).toWellFormed()));
     this.#readyState = this.#readyState === OPEN ? CLOSING : CLOSED;
   }
 

@@ -12,6 +12,7 @@ import { HostStream } from "partyrs:host_stream";
 const USED = "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.";
 const NO_BYTES = "This ReadableStream did not return bytes.";
 const TEXT = "text/plain;charset=UTF-8";
+const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
 
 let streamsModule = null; // loaded with the first stream
 const streams = () => (streamsModule ??= host.load("streams"));
@@ -73,7 +74,7 @@ export class Body {
 
   async blob() {
     const bytes = await this.bytes();
-    return host.load("blob").blobOf(bytes, this.headers.get("content-type") ?? "");
+    return host.load("blob").blobOf(bytes, host.mimeType(this.headers.get("content-type") ?? ""));
   }
 
   async formData() {
@@ -152,7 +153,7 @@ export function extract(init) {
     case "ReadableStream":
       return { content: usable(init), type: null };
     case "URLSearchParams":
-      return { content: String(init), type: TEXT };
+      return { content: String(init), type: FORM };
     case "Blob":
     case "File":
       return { content: host.load("blob").blobBytes(init).slice(), type: init.type || null };

@@ -48,10 +48,15 @@ impl Coder {
 
     /// What is ready after `bytes`.
     fn write(&mut self, bytes: &[u8]) -> io::Result<Vec<u8>> {
-        with_coder!(self, coder => {
-            coder.write_all(bytes)?;
-            Ok(std::mem::take(coder.get_mut()))
-        })
+        with_coder!(self, coder => coder.write_all(bytes))?;
+        // Decoders keep what they have decoded until the next write; encoders lose compression by a flush.
+        match self {
+            Self::Gunzip(coder) => coder.flush()?,
+            Self::Inflate(coder) => coder.flush()?,
+            Self::InflateRaw(coder) => coder.flush()?,
+            Self::Gzip(_) | Self::Deflate(_) | Self::DeflateRaw(_) => {}
+        }
+        with_coder!(self, coder => Ok(std::mem::take(coder.get_mut())))
     }
 
     /// The rest.

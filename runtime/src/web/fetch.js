@@ -10,14 +10,16 @@ import { Request, requestToHost, responseFromHost } from "partyrs:http";
 
 export async function fetch(input, init) {
   const request = new Request(input, init);
-  const signal = init?.signal ?? (input instanceof Request ? input.signal : null);
+  const signal = init?.signal === undefined && input instanceof Request ? input.signal : (init?.signal ?? null);
   if (signal?.aborted) throw signal.reason;
+  if (request.url.startsWith("data:")) return inline(request);
   const [abortion, answer] = start(request);
   const abort = () => host.fetchAbort(abortion);
   signal?.addEventListener("abort", abort);
   try {
     const parts = await op(answer);
     if (signal?.aborted) throw signal.reason;
+    if (request.method === "HEAD") dropBody(parts);
     const [status, statusText, list, content, encodeBody, url, redirected, socket = 0] = parts;
     const webSocket = socket === 0 ? null : host.load("websocket").WebSocket.fromHost(socket);
     const response = responseFromHost(parts, url, webSocket, redirected);
@@ -30,6 +32,21 @@ export async function fetch(input, init) {
     signal?.removeEventListener("abort", abort);
     host.fetchForget(abortion);
   }
+}
+
+/** What a `data:` URL has in it. */
+function inline({ method, url }) {
+  const made = host.dataUrl(url);
+  if (made === undefined) throw new TypeError(`Fetch API cannot load: ${url}`);
+  const [type, bytes] = made;
+  const body = method === "HEAD" ? null : bytes;
+  return responseFromHost([200, "OK", ["content-type", type], body, "automatic"], url.split("#", 1)[0]);
+}
+
+/** The answer to HEAD has no body, not an empty one. */
+function dropBody(parts) {
+  if (typeof parts[3] === "number") host.bodyCancel(parts[3]);
+  parts[3] = null;
 }
 
 /** Asks for what `request` wants; the number to abort it by and the operation's. */

@@ -51,12 +51,13 @@ export class FormData {
   }
 
   forEach(callback, self) {
-    for (const [name, value] of this.#entries) callback.call(self, value, name, this);
+    for (const [name, value] of this.entries()) callback.call(self, value, name, this);
   }
 
-  *keys() { for (const one of this.#entries) yield one[0]; }
-  *values() { for (const one of this.#entries) yield one[1]; }
-  *entries() { for (const one of this.#entries) yield [one[0], one[1]]; }
+  // By position, since the entries may change meanwhile.
+  *keys() { for (let i = 0; i < this.#entries.length; i++) yield this.#entries[i][0]; }
+  *values() { for (let i = 0; i < this.#entries.length; i++) yield this.#entries[i][1]; }
+  *entries() { for (let i = 0; i < this.#entries.length; i++) yield [...this.#entries[i]]; }
 }
 
 Object.defineProperty(FormData.prototype, Symbol.iterator, {
@@ -89,7 +90,7 @@ export function serialize(form) {
     }
   }
   chunks.push(encode(`--${boundary}--`));
-  return { content: concat(chunks), type: `multipart/form-data;boundary=${boundary}` };
+  return { content: concat(chunks), type: `multipart/form-data; boundary=${boundary}` };
 }
 
 const ESCAPES = { '"': "%22", "\r": "%0D", "\n": "%0A" };

@@ -3,6 +3,7 @@
 // refuses every change. Deliberately without the standard's "request" and "response" guards, as workerd is.
 
 import { brand } from "partyrs:brand";
+import { iteratorOf } from "partyrs:iterators";
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const VALUE_TO_TRIM = /^[\t\n\r ]+|[\t\n\r ]+$/g;
@@ -21,8 +22,8 @@ export class Headers {
   #immutable = false;
 
   constructor(init = undefined) {
-    if (init === undefined || init === null) this.#list = [];
-    else if (typeof init !== "object") throw new TypeError(
+    if (init === undefined) this.#list = [];
+    else if (typeof init !== "object" || init === null) throw new TypeError(
       "Failed to construct 'Headers': constructor parameter 1 is not of type 'Headers or Sequence or object'.",
     );
     else if (#list in init) this.#list = init.#list.slice();
@@ -85,9 +86,9 @@ export class Headers {
     for (const [name, value] of sorted(this.#list)) callback.call(self, value, name, this);
   }
 
-  *keys() { for (const entry of sorted(this.#list)) yield entry[0]; }
-  *values() { for (const entry of sorted(this.#list)) yield entry[1]; }
-  *entries() { yield* sorted(this.#list); }
+  keys() { return iteratorOf(sorted(this.#list).map((entry) => entry[0])); }
+  values() { return iteratorOf(sorted(this.#list).map((entry) => entry[1])); }
+  entries() { return iteratorOf(sorted(this.#list)); }
 
   #mutable() {
     if (this.#immutable) throw new TypeError("Can't modify immutable headers.");
@@ -130,7 +131,7 @@ function flatten(init) {
   }
   for (const pair of init) {
     const [name, value, ...more] = pair;
-    if (value === undefined || more.length > 0) {
+    if (more.length > 0 || (value === undefined && [...pair].length !== 2)) {
       throw new TypeError(
         "To initialize a Headers object from a sequence, each inner sequence must have exactly two elements.",
       );

@@ -4,7 +4,7 @@
 // Standard: HTML §9.4.
 
 import { brand } from "partyrs:brand";
-import { defineHandler, Event, EventTarget, MessageEvent } from "partyrs:events";
+import { defineHandler, Event, EventTarget, MessageEvent, trusted } from "partyrs:events";
 
 const MAKING = Symbol("making a port");
 let entangle; // (one, other)
@@ -25,7 +25,7 @@ export class MessagePort extends EventTarget {
     }
     const transfer = Array.isArray(options) ? options : options?.transfer;
     const data = structuredClone(message, { transfer });
-    this.#other?.#receive(new MessageEvent("message", { data }));
+    this.#other?.#receive(trusted(new MessageEvent("message", { data })));
   }
 
   start() {

@@ -8,14 +8,17 @@ import { has, headersFrom, wrapHeaders } from "partyrs:headers";
 
 const FROM_HOST = Symbol("from the host");
 const METHODS = /^(?:get|head|post|put|delete|options)$/i;
+const FORBIDDEN_METHODS = /^(?:connect|track)$/i;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
+const INTEGRITY =
+  "Subrequest integrity checking is not implemented. The integrity option must be either undefined or an empty string.";
 const USED = "Cannot reconstruct a Request with a used body.";
 
 let parts; // (request): [method, url, headers, body] for the host
 
 export class Request extends Body {
-  // { method, url, list, headers, immutable, redirect, signal, cf }: one field, since fields are what making an object
+  // { method, url, list, headers, immutable, redirect, signal, cf, cache }: one field, since fields are what making an object
   // costs. `list` is the flat list of the headers; `headers`, once made, work on that very list.
   #it;
 
@@ -52,7 +55,7 @@ export class Request extends Body {
   get signal() { return (this.#it.signal ??= host.load("abort").neverAborted()); }
   get cf() { return this.#it.cf; }
   get fetcher() { return null; }
-  get cache() { return undefined; }
+  get cache() { return this.#it.cache; }
   get integrity() { return ""; }
   get keepalive() { return false; }
 
@@ -77,6 +80,7 @@ export function requestToHost(request) {
 export function requestFromHost(method, url, list, content, cf) {
   return new Request(FROM_HOST, {
     content, method, url, list, headers: null, immutable: true, redirect: "manual", signal: null, cf,
+    cache: undefined,
   });
 }
 
@@ -84,7 +88,7 @@ const NOTHING = { content: null, type: null };
 
 const fresh = (url) => ({
   content: null, method: "GET", url, list: [], headers: null, immutable: false, redirect: "follow", signal: null,
-  cf: undefined,
+  cf: undefined, cache: undefined,
 });
 
 /** The same with headers of its own, which may be changed. */
@@ -92,18 +96,26 @@ const copyOf = (it) => ({ ...it, content: null, list: it.list.slice(), headers: 
 
 /** What `init` says about everything but the method and the body. */
 function override(it, init) {
-  const { headers, redirect, signal, cf } = init;
+  const { headers, redirect, signal, cf, cache, integrity } = init;
   if (headers !== undefined && headers !== null) it.list = headersFrom(headers);
   if (redirect !== undefined && redirect !== null) it.redirect = redirectOf(redirect);
   if (signal !== undefined) it.signal = signal;
   if (cf !== undefined) it.cf = cf;
+  if (cache !== undefined) it.cache = cacheOf(cache);
+  if (integrity !== undefined && integrity !== "") throw new TypeError(INTEGRITY);
+}
+
+/** Responses are never cached: these two ask for what happens anyway. */
+function cacheOf(cache) {
+  if (cache === "no-store" || cache === "no-cache") return cache;
+  throw new TypeError(`Unsupported cache mode: ${cache}`);
 }
 
 function methodOf(method, inherited) {
   if (method === undefined || method === null) return inherited ?? "GET";
   const text = String(method);
   if (METHODS.test(text)) return text.toUpperCase();
-  if (!TOKEN.test(text)) throw new TypeError(`Invalid HTTP method string: ${text}`);
+  if (!TOKEN.test(text) || FORBIDDEN_METHODS.test(text)) throw new TypeError(`Invalid HTTP method string: ${text}`);
   return text;
 }
 

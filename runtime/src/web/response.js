@@ -8,6 +8,7 @@ import { has, headersFrom, wrapHeaders } from "partyrs:headers";
 import { REASONS } from "partyrs:reasons";
 
 const READY = Symbol("checked already");
+const ERROR_SENT = "Return value from serve handler must not be an error response (like Response.error())";
 const RANGE = "Responses may only be constructed with status codes in the range 200 to 599, inclusive.";
 
 let parts; // (response): [status, statusText, headers, body, encodeBody, webSocket] for the host
@@ -40,7 +41,7 @@ export class Response extends Body {
     const list = headers === undefined || headers === null ? [] : headersFrom(headers);
     if (type && !has(list, "content-type")) list.push("content-type", type);
     super(content);
-    this.#it = ready(status, statusText === undefined ? (REASONS[status] ?? "") : String(statusText), list);
+    this.#it = ready(status, statusText === undefined ? (REASONS[status] ?? "") : reasonOf(statusText), list);
     this.#it.webSocket = webSocket;
     this.#it.cf = cf;
     this.#it.encodeBody = encodingOf(encodeBody);
@@ -73,9 +74,10 @@ export class Response extends Body {
   }
 
   static error() {
-    throw new Error("Failed to execute 'error' on 'Response': the method is not implemented.");
+    return new Response(READY, { ...ready(0, "", []), immutable: true });
   }
 
+  get type() { return this.#it.status === 0 ? "error" : "default"; }
   get status() { return this.#it.status; }
   get statusText() { return this.#it.statusText; }
   get ok() { return this.#it.status >= 200 && this.#it.status < 300; }
@@ -95,6 +97,7 @@ export class Response extends Body {
   static {
     parts = (response) => {
       const { status, statusText, list, encodeBody, webSocket } = response.#it;
+      if (status === 0) throw new TypeError(ERROR_SENT);
       const length = promisedLength(response);
       if (length !== null && !has(list, "content-length")) list.push("content-length", String(length));
       return [status, statusText, list, bodyToHost(response), encodeBody, webSocket];
@@ -142,6 +145,12 @@ function statusOf(given, webSocket) {
   }
   if (status >= 200 && status <= 599) return status;
   throw new RangeError(RANGE);
+}
+
+function reasonOf(statusText) {
+  const text = String(statusText);
+  if (/[\0-\x1f]/.test(text)) throw new TypeError("Invalid statusText");
+  return text;
 }
 
 function encodingOf(given) {

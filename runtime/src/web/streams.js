@@ -72,32 +72,29 @@ export function isDisturbed(stream) {
   return readableState(stream).disturbed;
 }
 
-/** What the stream of a body was made from, if nobody has read or locked it; the stream is then used up. */
+/** What the stream of a body was made from, if nobody has read or locked it; the stream is then used up and stays locked. */
 export function takeSource(stream) {
   const state = readableState(stream);
   if (state.source === undefined || state.disturbed || state.reader) return undefined;
   const { source } = state;
   state.source = undefined;
   state.disturbed = true;
+  state.acquire();
   state.close();
   return source;
 }
 
-/** All bytes of `stream`, which is locked while they come. */
+/** All bytes of `stream`, which is locked from now on. */
 export async function readAll(stream) {
   const state = readableState(stream);
-  const reading = state.acquire();
+  state.acquire();
   const chunks = [];
-  try {
-    for (;;) {
-      const { value, done } = await new Promise((resolve, reject) => state.read(new PromisedRead(resolve, reject)));
-      if (done) return chunks.length === 0 ? new Uint8Array(0) : concat(chunks);
-      const bytes = bytesOf(value);
-      if (bytes === null) throw new TypeError("This ReadableStream did not return bytes.");
-      chunks.push(bytes);
-    }
-  } finally {
-    reading.release();
+  for (;;) {
+    const { value, done } = await new Promise((resolve, reject) => state.read(new PromisedRead(resolve, reject)));
+    if (done) return chunks.length === 0 ? new Uint8Array(0) : concat(chunks);
+    const bytes = bytesOf(value);
+    if (bytes === null) throw new TypeError("This ReadableStream did not return bytes.");
+    chunks.push(bytes);
   }
 }
 

@@ -12,8 +12,7 @@ export default class Runner {
   constructor(room) { this.room = room; }
 
   async onRequest(request) {
-    const { origin, searchParams } = new URL(request.url);
-    const file = new URL(searchParams.get("file"), origin);
+    const file = new URL(new URL(request.url).searchParams.get("file"));
     const text = async (url) => {
       const response = await fetch(url);
       if (!response.ok) throw new Error(`${url} is not there`);
@@ -21,17 +20,14 @@ export default class Runner {
     };
     const source = await text(file);
     const needed = metaScripts(source).map((path) => new URL(path, file));
-    const scripts = [await text(new URL("/resources/testharness.js", origin))];
+    const scripts = [await text(new URL("/resources/testharness.js", file))];
     for (const url of needed) scripts.push(await text(url));
     return Response.json(await run([...scripts, source], file));
   }
 }
 
 async function run(scripts, file) {
-  const original = globalThis.fetch;
   globalThis.GLOBAL = { isWindow: () => false, isWorker: () => true, isShadowRealm: () => false };
-  // The suite's files fetch their data beside themselves.
-  globalThis.fetch = (input, init) => original(typeof input === "string" ? new URL(input, file).href : input, init);
   const completed = Promise.withResolvers();
   // The harness takes a scope with these for a service worker and waits for its installation.
   delete globalThis.ServiceWorkerGlobalScope;
@@ -56,7 +52,9 @@ async function run(scripts, file) {
 
 /** What the suite's files use to get at things, and rooms, like workerd, do not have. Nothing of it is tested. */
 function standIns(file) {
-  globalThis.location = { href: file.href, search: "" };
+  const { href, origin, protocol, host, hostname, port, pathname, search, hash } = file;
+  globalThis.location = { href, origin, protocol, host, hostname, port, pathname, search, hash, toString: () => href };
+  relativeTo(file);
   globalThis.FileReader = class {
     readAsText(blob) { this.#read(blob.text()); }
     readAsArrayBuffer(blob) { this.#read(blob.arrayBuffer()); }
@@ -71,4 +69,14 @@ function standIns(file) {
   WebAssembly.Memory = function (options) {
     return options.shared ? { buffer: new SharedArrayBuffer(0) } : new Memory(options);
   };
+}
+
+/** Lets the suite's files fetch what is beside them: in rooms there is no page that a relative URL would be relative to. */
+function relativeTo(base) {
+  const absolute = (input) => (typeof input === "string" && URL.canParse(input, base) ? new URL(input, base).href : input);
+  const { fetch, Request } = globalThis;
+  globalThis.fetch = (input, init) => fetch(absolute(input), init);
+  globalThis.Request = new Proxy(Request, {
+    construct: (target, [input, ...more], constructor) => Reflect.construct(target, [absolute(input), ...more], constructor),
+  });
 }

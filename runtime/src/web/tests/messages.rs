@@ -81,7 +81,7 @@ fn forms_travel_as_multipart_and_urlencoded() {
             "inside",
             "",
             [["field", "a b"], ["n", "é"]],
-            "multipart/form-data;boundary="
+            "multipart/form-data; boundary"
         ])
     );
     assert_eq!(

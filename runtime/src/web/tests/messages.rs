@@ -185,3 +185,95 @@ fn responses_check_their_status() {
         "RangeError: Responses with a WebSocket must have status code 101."
     );
 }
+
+#[test]
+fn a_data_url_is_fetched_without_a_network() {
+    let source = "
+        const r = await fetch('data:text/plain;a=b,X%20%C3%A9#f');
+        const bytes = await fetch('data:;base64,/wA=');
+        const head = await fetch('data:,X', { method: 'HEAD' });
+        return [r.status, r.url, r.headers.get('content-type'), await r.text(), bytes.headers.get('content-type'),
+          [...await bytes.bytes()], head.body];";
+    let plain = "text/plain;charset=US-ASCII";
+    assert_eq!(
+        value(source),
+        json!([
+            200,
+            "data:text/plain;a=b,X%20%C3%A9",
+            "text/plain;a=b",
+            "X é",
+            plain,
+            [255, 0],
+            null
+        ])
+    );
+    assert_eq!(
+        thrown("fetch('data:X')"),
+        "TypeError: Fetch API cannot load: data:X"
+    );
+}
+
+#[test]
+fn a_body_says_what_it_is() {
+    let source = "
+        const typed = (type) => new Response('', { headers: { 'content-type': type } }).blob().then((blob) => blob.type);
+        return [new Response(new URLSearchParams('a=b')).headers.get('content-type'),
+          await typed('Text/HTML; Charset=\"UTF-8\"'), await typed('text/plain, text/html')];";
+    let form = "application/x-www-form-urlencoded;charset=UTF-8";
+    assert_eq!(
+        value(source),
+        json!([form, "text/html;charset=UTF-8", "text/html"])
+    );
+}
+
+#[test]
+fn a_stream_stays_locked_when_its_body_was_read() {
+    let source = "
+        const streamed = new Response(new ReadableStream({ start(c) { c.close(); } }));
+        const whole = new Response('x');
+        await streamed.text(); await whole.text();
+        return [streamed.body.locked, whole.body.locked];";
+    assert_eq!(value(source), json!([true, true]));
+}
+
+#[test]
+fn entries_of_a_form_may_change_while_it_is_iterated() {
+    let source = "
+        const form = new FormData();
+        for (const name of ['a', 'b', 'c']) form.append(name, '');
+        const seen = [];
+        for (const [name] of form) { seen.push(name); form.delete('b'); }
+        return seen;";
+    assert_eq!(value(source), json!(["a", "c"]));
+}
+
+#[test]
+fn an_error_response_is_one_and_cannot_be_sent() {
+    let source =
+        "const r = Response.error(); return [r.type, r.status, r.statusText, r.body, new Response().type];";
+    assert_eq!(value(source), json!(["error", 0, "", null, "default"]));
+    assert_eq!(
+        thrown("Response.error().headers.set('a', '1')"),
+        "TypeError: Can't modify immutable headers."
+    );
+    assert_eq!(
+        thrown("new Response('', { statusText: 'a\\nb' })"),
+        "TypeError: Invalid statusText"
+    );
+}
+
+#[test]
+fn what_a_request_cannot_do_is_refused() {
+    let source = "return new Request('http://a/', { cache: 'no-store', integrity: '' }).cache;";
+    assert_eq!(value(source), json!("no-store"));
+    let request = |init: &str| thrown(&format!("new Request('http://a/', {{ {init} }})"));
+    assert_eq!(
+        request("cache: 'reload'"),
+        "TypeError: Unsupported cache mode: reload"
+    );
+    assert_eq!(
+        request("method: 'Track'"),
+        "TypeError: Invalid HTTP method string: Track"
+    );
+    assert!(request("integrity: 'sha256-x'").starts_with("TypeError: Subrequest integrity checking"));
+}

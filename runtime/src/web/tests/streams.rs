@@ -172,3 +172,13 @@ fn compression_goes_both_ways() {
         ])
     );
 }
+
+#[test]
+fn what_is_decompressed_comes_before_the_end() {
+    let source = "
+        const packed = new Uint8Array([75, 173, 40, 72, 77, 46, 73, 77, 81, 200, 47, 45, 41, 40, 45, 1, 0]);
+        const { readable, writable } = new DecompressionStream('deflate-raw');
+        writable.getWriter().write(packed);
+        return new TextDecoder().decode((await readable.getReader().read()).value);";
+    assert_eq!(streamed(source), json!("expected output"));
+}

@@ -152,7 +152,7 @@ fn responses_check_their_status() {
         value(source),
         json!([
             text,
-            text,
+            "application/x-www-form-urlencoded;charset=UTF-8",
             null,
             "text/x-blob",
             202,

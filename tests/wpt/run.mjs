@@ -1,6 +1,7 @@
 // Runs the selection of web-platform-tests in `suite/` in rooms of the real binary and compares what becomes of each
 // subtest with `expected.json`: a failure that is not listed there, or a listed one that passes, fails the run.
 //
+//   npm ci   (here, once)
 //   node tests/wpt/run.mjs --cmd target/release/partyrs [--json FILE] [--update] [part of a file's name…]
 //
 // `--json` writes { files: [{ file, passed, failed, known }], total }, which docs/compatibility.md is made from.

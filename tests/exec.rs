@@ -231,7 +231,8 @@ fn the_client_of_exec_is_its_own_and_that_of_dev_stays_as_it_is() {
     );
     assert!(project.read("public/dist/client.js").contains(&of_dev(&dev)));
     let other = project.dev(&["--persist", "false"]);
-    other.says("Another partyrs builds into public/dist: this one keeps its client elsewhere");
+    let said = "Another partyrs builds into public/dist: this one keeps its client elsewhere\n";
+    assert!(other.out().contains(said), "{}", other.out());
     assert!(other.text("/dist/client.js").contains(&of_dev(&other)));
     assert!(project.read("public/dist/client.js").contains(&of_dev(&dev)));
     assert!(dev.text("/dist/client.js").contains(&of_dev(&dev)));

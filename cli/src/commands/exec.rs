@@ -134,5 +134,5 @@ fn seconds(text: &str) -> Result<Duration, String> {
     seconds
         .and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok())
         .filter(|limit| !limit.is_zero())
-        .ok_or_else(|| "Expected a number of seconds".to_owned())
+        .ok_or_else(|| "Expected a number of seconds above 0".to_owned())
 }

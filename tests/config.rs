@@ -1,6 +1,6 @@
 //! A wrong config: what `partyrs dev` says, whole, and that it ends with 1.
 
-use crate::support::Project;
+use crate::support::{Project, buildable};
 
 const BANNER: &str = "🎈 partyrs v[version]\n------------------\n";
 
@@ -295,5 +295,47 @@ fn a_config_that_was_asked_for_must_be_there() {
     hint: `--config` takes the path of a `partykit.json`, relative to the working directory
 
 "
+    );
+}
+
+#[test]
+fn a_date_must_be_one() {
+    assert_complaint(
+        r#"{ main: "src/server.ts", compatibilityDate: "soon" }"#,
+        r#"✘ [ERROR] Validation error: expected a date: YYYY-MM-DD at "compatibilityDate"
+
+    partykit.json:1:45
+      1 │ { main: "src/server.ts", compatibilityDate: "soon" }
+        ╵                                             ~~~~~~ expected a date: YYYY-MM-DD
+
+"#,
+    );
+}
+
+#[test]
+fn a_replacement_that_esbuild_refuses_ends_every_command() {
+    let config = r#"{ main: "s.js", compatibilityDate: "2026-01-01", define: { "V": "not valid" } }"#;
+    let project = buildable(&[("partykit.json", config), ("s.js", "export default {}")]);
+    let said = "✘ [ERROR] Invalid define value of `V`: `not valid`
+
+    hint: it must be a JavaScript literal or a name; text needs quotes of its own:
+          `--define 'V=\"not valid\"'`, in the config `\"V\": \"\\\"not valid\\\"\"`
+
+";
+    for command in [&["dev", "--port", "0"][..], &["check"], &["exec", "--", "true"]] {
+        let outcome = project.run(command);
+        assert_eq!(
+            (outcome.code, outcome.stderr.as_str()),
+            (Some(1), said),
+            "{command:?}"
+        );
+    }
+    let outcome = project.run(&["check", "--define", "V=1", "a b=1"]);
+    assert!(
+        outcome
+            .stderr
+            .starts_with("✘ [ERROR] `define` cannot replace `a b`: it is no name\n"),
+        "{}",
+        outcome.stderr
     );
 }

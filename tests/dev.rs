@@ -51,7 +51,7 @@ fn an_explicit_port_that_is_taken_is_an_error() {
         stderr: format!(
             "✘ [ERROR] port {port} is already in use
 
-    hint: stop the other server, choose another port with --port, or let one be chosen with --port 0
+    hint: stop the other server, choose another port with `--port`, or have one chosen with `--port 0`
 
 "
         ),

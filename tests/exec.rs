@@ -1,6 +1,6 @@
 //! `partyrs exec`: a command beside the served project. What the command prints is what these tests see.
 
-use crate::support::{Outcome, Project, buildable};
+use crate::support::{Dev, Outcome, Project, buildable};
 use serde_json::Value;
 
 const CONFIG: (&str, &str) = (
@@ -197,4 +197,43 @@ fn build_command_runs_before_and_prints_beside() {
         "{}",
         outcome.stderr
     );
+}
+
+#[test]
+fn the_client_of_exec_is_its_own_and_that_of_dev_stays_as_it_is() {
+    let config = "{ name: 'demo', main: 'server.ts', compatibilityDate: '2026-01-01',
+        serve: { path: 'public', build: 'client.ts' } }";
+    let project = buildable(&[
+        ("partykit.json", config),
+        COUNTER,
+        GET,
+        ("client.ts", "console.log('served at', PARTYKIT_HOST)"),
+        ("public/dist/kept.txt", "kept"),
+    ]);
+    let script = "bash get.sh /dist/kept.txt; exec 3<>/dev/tcp/127.0.0.1/$PARTYKIT_PORT
+        printf 'GET /dist/client.js HTTP/1.0\\r\\nHost: a\\r\\n\\r\\n' >&3
+        grep -c \"served at.*$PARTYKIT_HOST\" <&3";
+    // Alone, it leaves no file.
+    let files = project.list();
+    assert_said(
+        &project.run(&["exec", "--", "bash", "-c", script]),
+        0,
+        "kept\n1\n",
+    );
+    assert_eq!(project.list(), files);
+    // Beside others, everybody has a client of their own.
+    let dev = project.dev(&[]);
+    let of_dev = |dev: &Dev| format!("console.log(\"served at\", \"127.0.0.1:{}\");", dev.port);
+    assert_said(
+        &project.run(&["exec", "--", "bash", "-c", script]),
+        0,
+        "kept\n1\n",
+    );
+    assert!(project.read("public/dist/client.js").contains(&of_dev(&dev)));
+    let other = project.dev(&["--persist", "false"]);
+    let said = "Another partyrs builds into public/dist: this one keeps its client elsewhere\n";
+    assert!(other.out().contains(said), "{}", other.out());
+    assert!(other.text("/dist/client.js").contains(&of_dev(&other)));
+    assert!(project.read("public/dist/client.js").contains(&of_dev(&dev)));
+    assert!(dev.text("/dist/client.js").contains(&of_dev(&dev)));
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod custom_build;
+mod define;
 pub(crate) mod entry;
 pub(crate) mod esbuild;
 pub(crate) mod locate;
@@ -14,7 +15,7 @@ pub(crate) mod party_layer;
 pub(crate) mod server;
 mod source_map;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use messages::{BuildMessage, MessageKind};
 use partyrs_runtime::{BrokenBuild, BuildProblem};
 
@@ -34,6 +35,14 @@ impl From<Error> for BuildError {
 }
 
 impl BuildError {
+    /// The error itself, if what is wrong is the config or a flag: at the start, none of the sources can help.
+    pub(crate) fn into_config(self) -> Result<Error, Self> {
+        match self {
+            Self::Tool(error) if error.kind == ErrorKind::Config => Ok(error),
+            Self::Tool(_) | Self::Code(_) => Err(self),
+        }
+    }
+
     /// For pages: the errors, without what is only a warning.
     pub(crate) fn broken(&self) -> BrokenBuild {
         let problems = match self {

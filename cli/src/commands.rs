@@ -133,6 +133,7 @@ pub fn main() -> ExitCode {
 /// The help, after a word on the `unknown` command; a word of the platform has an answer of its own.
 fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<ExitCode, Error> {
     let mut command = Cli::command();
+    let mut complaint = None;
     if let Some(error) = unknown.and_then(|word| cloud::answer(&word.to_string_lossy())) {
         return Err(error);
     }
@@ -140,13 +141,18 @@ fn help(unknown: Option<&OsString>, terminal: &Terminal) -> Result<ExitCode, Err
         .map(|word| word.to_string_lossy())
         .filter(|word| word != "help")
     {
-        let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let ours = command.get_subcommands().map(clap::Command::get_name);
+        let names: Vec<&str> = ours.chain(cloud::names()).collect();
         let meant = did_you_mean(&unknown, names).map(|meant| format!("\n(Did you mean {meant}?)"));
-        terminal.complaint(&format!(
+        complaint = Some(format!(
             "error: unknown command '{unknown}'{}",
             meant.unwrap_or_default()
         ));
     }
     terminal.answer(command.render_help().ansi().to_string().trim_end());
+    // Last, where people look.
+    if let Some(complaint) = complaint {
+        terminal.complaint(&complaint);
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -16,7 +16,7 @@ pub(crate) mod schema;
 mod suggest;
 mod unsupported;
 
-pub(crate) use date::today;
+pub(crate) use date::{CompatibilityDate, today};
 pub(crate) use flags::{ConfigFlags, Persist};
 pub(crate) use name::ProjectName;
 pub(crate) use project::{Project, VarOrigin};

@@ -12,6 +12,7 @@ mod hotkeys;
 mod interest;
 mod listen;
 mod lock;
+mod output;
 mod report;
 mod server;
 mod session;
@@ -29,6 +30,8 @@ pub(crate) use certificate::Https;
 pub(crate) use check::check;
 pub(crate) use exec::{Beside, INTERRUPTED, exec};
 pub(crate) use lock::{Holder, holder};
+use output::ClientOutput;
+pub(crate) use output::ClientRule;
 pub(crate) use session::Manners;
 use session::{Session, Terms};
 use settings::Settings;
@@ -77,6 +80,7 @@ async fn serve(
         config: _,
         esbuild,
         outdir,
+        client,
         strict_port,
         https,
         manners,
@@ -88,7 +92,7 @@ async fn serve(
         }
         Ok(project)
     });
-    let project = load()?;
+    let mut project = load()?;
     report::project(&project, None, &terminal);
     if !manners.must_start
         && let Err(error) = schema::refresh(&project)
@@ -102,6 +106,9 @@ async fn serve(
     }
     // Before it is said where it will be served.
     let _lock = lock::take(&project, bound.port).await?;
+    let output = ClientOutput::choose(&project, client, &terminal)?;
+    output.redirect(&mut project);
+    let load = output.redirecting(load);
     if let Some(asked) = bound.instead_of {
         terminal.port_moved(asked, bound.port);
     }

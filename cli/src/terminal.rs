@@ -18,14 +18,13 @@ mod output;
 mod qr;
 mod site;
 mod style;
+mod wrap;
 
 use crate::bundle::messages::{BuildMessage, MessageKind};
 use crate::error::Error;
 pub(crate) use keys::SingleKeys;
 use level::Level;
-use lines::Lines;
-#[cfg(test)]
-use lines::Look;
+use lines::{Lines, Look};
 use output::{Stream, Streams};
 use partyrs_runtime::RuntimeEvent;
 use serde_json::{Value, json};
@@ -92,7 +91,7 @@ impl Terminal {
         if self.told(|| json::error(error)) {
             return;
         }
-        self.write(Stream::Err, &self.inner.lines.error(error));
+        self.write_sentences(Level::None, Stream::Err, &self.inner.lines.error(error));
     }
 
     /// Something to know that stops nothing. The first line is the headline.
@@ -100,7 +99,7 @@ impl Terminal {
         if self.told(|| json!({ "event": "warning", "message": text })) {
             return;
         }
-        self.write_at(Level::Warn, Stream::Err, &lines::warning(text));
+        self.write_sentences(Level::Warn, Stream::Err, &lines::warning(text));
     }
 
     /// A plain sentence on what happens.
@@ -108,7 +107,7 @@ impl Terminal {
         if self.told(|| json!({ "event": "note", "message": text })) {
             return;
         }
-        self.write_at(Level::Log, Stream::Out, text);
+        self.write_sentences(Level::Log, Stream::Out, text);
     }
 
     /// A step that was done: a green tick before it.
@@ -116,7 +115,7 @@ impl Terminal {
         if self.told(|| json!({ "event": "note", "message": text })) {
             return;
         }
-        self.write_at(Level::Log, Stream::Out, &lines::done(text));
+        self.write_sentences(Level::Log, Stream::Out, &lines::done(text));
     }
 
     /// Text that was asked for: help, a version, a plan.
@@ -126,7 +125,7 @@ impl Terminal {
 
     /// Text on stderr, as it is: usage errors.
     pub(crate) fn complaint(&self, text: &str) {
-        self.write(Stream::Err, text);
+        self.write_sentences(Level::None, Stream::Err, text);
     }
 
     /// A question; the answer is typed on the same line.
@@ -246,7 +245,7 @@ impl Terminal {
             }
             RuntimeEvent::Exception(exception) => self.exception(exception),
             RuntimeEvent::Notice { origin, text } => {
-                self.write_at(Level::Warn, Stream::Err, &lines::notice(origin, text));
+                self.write_sentences(Level::Warn, Stream::Err, &lines::notice(origin, text));
             }
         }
     }
@@ -268,7 +267,7 @@ impl Terminal {
             MessageKind::Error => Level::None,
             MessageKind::Warning => Level::Warn,
         };
-        self.write_at(level, Stream::Err, &lines::build_message(message));
+        self.write_sentences(level, Stream::Err, &lines::build_message(message));
     }
 
     /// Where programs print to that run for us: not among lines that are for another program.
@@ -292,6 +291,14 @@ impl Terminal {
             self.write(Stream::Out, &object().to_string());
         }
         is_json
+    }
+
+    /// Writes our own words: on a terminal, in its width.
+    fn write_sentences(&self, level: Level, stream: Stream, text: &str) {
+        match self.inner.lines.look {
+            Look::Terminal => self.write_at(level, stream, &wrap::wrapped(text, made::columns())),
+            Look::Plain => self.write_at(level, stream, text),
+        }
     }
 
     fn write_at(&self, level: Level, stream: Stream, text: &str) {

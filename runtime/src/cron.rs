@@ -39,7 +39,7 @@ impl CronSchedule {
                 expression: expression.to_owned(),
                 cron,
             }),
-            Err(error) => Err(BadCron(error.to_string())),
+            Err(_) => Err(BadCron(why_not(&parser, expression))),
         }
     }
 
@@ -53,6 +53,26 @@ impl CronSchedule {
         let time = DateTime::<Utc>::from_timestamp_millis(time)?;
         let next = self.cron.find_next_occurrence(&time, false).ok()?;
         Some(next.timestamp_millis())
+    }
+}
+
+/// Which field of an expression of five is wrong.
+fn why_not(parser: &CronParser, expression: &str) -> String {
+    const FIELDS: [(&str, &str); 5] = [
+        ("minute", "0 to 59"),
+        ("hour", "0 to 23"),
+        ("day", "1 to 31"),
+        ("month", "1 to 12 or `JAN` to `DEC`"),
+        ("weekday", "1 (Sunday) to 7 or `SUN` to `SAT`"),
+    ];
+    let wrong = expression.split_whitespace().enumerate().find(|(index, field)| {
+        let mut alone = ["*"; 5];
+        alone[*index] = field;
+        parser.parse(&alone.join(" ")).is_err()
+    });
+    match wrong.and_then(|(index, field)| Some((field, FIELDS.get(index)?))) {
+        Some((field, (name, range))) => format!("`{field}` is no {name}, which is {range}"),
+        None => "there is no such time".to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::event::Exception;
 use std::io;
+use std::time::Duration;
 
 /// Why the runtime did not start.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,9 @@ pub enum LoadError {
     /// The bundle does not export what the party layer exports.
     #[error("the bundle has no `{0}` export")]
     Shape(&'static str),
+    /// The module's top level waits for something that does not come.
+    #[error("the module's top level has not ended after {} s", .0.as_secs())]
+    Unfinished(Duration),
     /// The engine itself failed.
     #[error("the JavaScript engine failed: {0}")]
     Engine(String),

@@ -31,7 +31,7 @@ pub use error::{LoadError, StartError};
 pub use event::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition, StackFrame};
 pub use ids::{BadPartyName, PartyName, RoomId, RoomKey};
 pub use node::node_modules;
-pub use options::{AssetOptions, ProjectOptions, ReloadRule, RuntimeOptions, StorageLocation};
+pub use options::{AssetOptions, BuiltFiles, ProjectOptions, ReloadRule, RuntimeOptions, StorageLocation};
 pub use runtime::{Reloaded, Reporter, Runtime};
 pub use server::live_reload::LIVE_SCRIPT;
 pub use server::standby::Standby;

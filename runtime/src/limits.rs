@@ -11,6 +11,9 @@ pub(crate) const ISOLATE_STACK_BYTES_MAX: usize = 1024 * 1024;
 /// CPU time of one event in one isolate: what Cloudflare gives by default.
 pub(crate) const EVENT_CPU_MAX: Duration = Duration::from_secs(30);
 
+/// How long a module's top level may wait for what it awaits: a start that hangs is to be noticed.
+pub(crate) const TOP_LEVEL_MAX: Duration = Duration::from_secs(30);
+
 /// A WebSocket message from a client, bytes: PartyKit closes with 1009 above it.
 pub(crate) const MESSAGE_BYTES_MAX: usize = 1_048_576;
 

@@ -75,6 +75,15 @@ pub struct AssetOptions {
     pub single_page_app: bool,
     /// Whether browsers are told of client builds (`--live`): pages that run [`LIVE_SCRIPT`](crate::LIVE_SCRIPT).
     pub live_reload: bool,
-    /// Below which URL path the files of the client build are, like `/dist/`.
-    pub built: Option<String>,
+    /// The files of the client build, if there is one.
+    pub built: Option<BuiltFiles>,
+}
+
+/// What a client build writes.
+#[derive(Clone, Debug)]
+pub struct BuiltFiles {
+    /// Below which URL path the files are, like `/dist/`.
+    pub url: String,
+    /// Where they are: in the served folder, or elsewhere. What is not there may still be in the served folder.
+    pub folder: PathBuf,
 }

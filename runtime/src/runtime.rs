@@ -8,6 +8,7 @@ use crate::event::RuntimeEvent;
 use crate::isolate::modules::Platform;
 use crate::isolate::pool::Pool;
 use crate::isolate::project::Project;
+use crate::limits::TOP_LEVEL_MAX;
 use crate::options::{ProjectOptions, RuntimeOptions};
 use crate::room::crons::Crons;
 use crate::room::registry::{Registry, RegistryOptions};
@@ -104,10 +105,7 @@ impl Runtime {
             },
             project.clone(),
         );
-        registry
-            .start_worker(project.clone())
-            .await
-            .map_err(LoadError::Exception)?;
+        start_worker(&registry, &project).await?;
         registry
             .resume_alarms()
             .map_err(|error| StartError::Storage(error.to_string()))?;
@@ -151,11 +149,7 @@ impl Runtime {
     pub async fn reload(&self, project: ProjectOptions, bundle: Bundle) -> Result<Reloaded, LoadError> {
         let assets = project.assets.clone();
         let project = compile(&self.platform, bundle, project)?;
-        self.service
-            .registry
-            .start_worker(project.clone())
-            .await
-            .map_err(LoadError::Exception)?;
+        start_worker(&self.service.registry, &project).await?;
         self.service.assets.set_options(assets);
         let warnings = project
             .shape()
@@ -190,6 +184,15 @@ impl Runtime {
         let _ = tokio::time::timeout_at(deadline, service.tasks.wait()).await;
         stop.cancel();
         accepting.abort();
+    }
+}
+
+/// Runs the module's top level in a new worker, which takes over when that has ended.
+async fn start_worker(registry: &Registry, project: &Arc<Project>) -> Result<(), LoadError> {
+    let loading = registry.start_worker(project.clone());
+    match tokio::time::timeout(TOP_LEVEL_MAX, loading).await {
+        Ok(loaded) => loaded.map_err(LoadError::Exception),
+        Err(_elapsed) => Err(LoadError::Unfinished(TOP_LEVEL_MAX)),
     }
 }
 

@@ -1,10 +1,11 @@
-//! The client bundle, `serve.build`: written to disk below the asset folder, as PartyKit does.
+//! The client bundle, `serve.build`: written to disk below the asset folder, as PartyKit does, or beside it.
 
-use super::BuildError;
 use super::esbuild::{Esbuild, Options};
 use super::messages::BuildMessage;
+use super::{BuildError, define};
 use crate::config::project::{ClientBuild, Project, Serve};
 use crate::error::{Error, ErrorKind};
+use indexmap::IndexMap;
 use partyrs_runtime::{Changes, LIVE_SCRIPT};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,18 +62,25 @@ pub(crate) async fn build(
     host: &str,
 ) -> Result<BrowserBuild, BuildError> {
     check(serve, client)?;
-    let outcome = esbuild.build(options(project, client, host)).await?;
-    let folder = serve.path.canonicalize().unwrap_or_else(|_| serve.path.clone());
+    let mut defines = project.define.clone();
+    defines.extend(client.define.clone());
+    let outcome = esbuild
+        .build(options(client, &defines, host))
+        .await
+        .map_err(|error| define::explain(error, &defines))?;
+    let folder = &client.written_to;
+    let resolved = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+    let url = client.url(serve).unwrap_or_default();
     let mut outputs = Outputs::default();
     for path in outcome.metafile.output_files(&esbuild.root) {
         let content = tokio::fs::read(&path).await.map_err(|source| {
             Error::new(ErrorKind::Build, format!("cannot read `{}`", path.display())).caused_by(source)
         })?;
         let inside = path
-            .strip_prefix(&folder)
-            .or_else(|_| path.strip_prefix(&serve.path))
+            .strip_prefix(&resolved)
+            .or_else(|_| path.strip_prefix(folder))
             .unwrap_or(&path);
-        let url = format!("/{}", inside.to_string_lossy().replace('\\', "/"));
+        let url = format!("{url}{}", inside.to_string_lossy().replace('\\', "/"));
         outputs.0.insert(url, Sha256::digest(&content).into());
     }
     Ok(BrowserBuild {
@@ -102,11 +110,12 @@ fn check(serve: &Serve, client: &ClientBuild) -> Result<(), Error> {
     Ok(())
 }
 
-fn options(project: &Project, build: &ClientBuild, host: &str) -> Options {
+fn options(build: &ClientBuild, defines: &IndexMap<String, String>, host: &str) -> Options {
     // In full, so that a new option does not compile until it is handled.
     let ClientBuild {
         entry,
-        outdir,
+        outdir: _,
+        written_to,
         bundle,
         splitting,
         external,
@@ -114,7 +123,7 @@ fn options(project: &Project, build: &ClientBuild, host: &str) -> Options {
         format,
         sourcemap,
         alias,
-        define,
+        define: _,
         loader,
         live,
     } = build;
@@ -122,7 +131,7 @@ fn options(project: &Project, build: &ClientBuild, host: &str) -> Options {
     for entry in entry {
         options.add(entry.as_str());
     }
-    options.add_path("--outdir=", outdir);
+    options.add_path("--outdir=", written_to);
     options.add(format!("--format={format}"));
     options.add("--target=esnext");
     options.add("--platform=browser");
@@ -143,12 +152,13 @@ fn options(project: &Project, build: &ClientBuild, host: &str) -> Options {
     if *minify {
         options.add("--minify");
     }
-    let mut defines = project.define.clone();
-    defines.extend(define.clone());
-    defines
-        .entry("PARTYKIT_HOST".to_owned())
-        .or_insert_with(|| serde_json::Value::from(host).to_string());
-    options.add_pairs("define", &defines);
+    options.add_pairs("define", defines);
+    if !defines.contains_key("PARTYKIT_HOST") {
+        options.add(format!(
+            "--define:PARTYKIT_HOST={}",
+            serde_json::Value::from(host)
+        ));
+    }
     options.add_pairs("loader", loader);
     if *live {
         options.add(format!("--banner:js={LIVE_SCRIPT}"));

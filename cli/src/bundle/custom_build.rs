@@ -40,7 +40,7 @@ pub(crate) async fn run(build: &BuildCommand, stdout: Stdio) -> Result<(), Error
     };
     let hint = match status.code() {
         Some(127) => "the shell knows no such command: is it installed, and in node_modules/.bin?",
-        _ => "what it printed stands above; it runs again when a file below `build.watch` is saved",
+        _ => "what it printed stands above; `dev` runs it again when a file below `build.watch` is saved",
     };
     Err(failed(reason).hint(hint))
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::process::{ExitStatus, Output, Stdio};
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
@@ -83,16 +83,13 @@ impl Esbuild {
         }
         if !output.status.success() {
             if messages.is_empty() {
-                messages.push(BuildMessage::error(format!(
-                    "esbuild ended with {}",
-                    output.status
-                )));
+                return Err(self.is_none(output.status).into());
             }
             return Err(BuildError::Code(messages));
         }
         let text = tokio::fs::read(&metafile)
             .await
-            .map_err(|source| self.not_run(source))?;
+            .map_err(|_missing| self.is_none(output.status))?;
         let metafile = serde_json::from_slice(&text).map_err(|source| self.not_run(source.into()))?;
         Ok(Outcome {
             metafile,
@@ -116,12 +113,25 @@ impl Esbuild {
         command
     }
 
+    /// It ran and did nothing that esbuild does.
+    fn is_none(&self, status: ExitStatus) -> Error {
+        let ended = match status.code() {
+            Some(code) => format!("it ended with code {code}"),
+            None => "it was killed".to_owned(),
+        };
+        Error::new(
+            ErrorKind::Other,
+            format!("`{}` did not build anything: {ended}", self.path.display()),
+        )
+        .hint("is it esbuild? name another one with `--esbuild` or `PARTYRS_ESBUILD`")
+    }
+
     fn not_run(&self, source: io::Error) -> Error {
         Error::new(
             ErrorKind::Other,
             format!("cannot run esbuild at `{}`", self.path.display()),
         )
-        .hint("name another one with --esbuild or PARTYRS_ESBUILD")
+        .hint("name another one with `--esbuild` or `PARTYRS_ESBUILD`")
         .caused_by(source)
     }
 }

@@ -5,7 +5,7 @@ use super::esbuild::{Esbuild, Options, Outcome, scratch_folder};
 use super::messages::{BuildMessage, Location, Note};
 use super::metafile::Metafile;
 use super::party_layer::PartyLayer;
-use super::{BuildError, node_modules, source_map};
+use super::{BuildError, define, node_modules, source_map};
 use crate::config::project::Project;
 use crate::error::{Error, ErrorKind};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -42,6 +42,7 @@ pub(crate) async fn build(
     let outcome = esbuild
         .build(options)
         .await
+        .map_err(|error| define::explain(error, &project.define))
         .map_err(|error| explain(error, project, &esbuild.root))?;
     let bundle = read_bundle(&outcome.metafile, &outdir, &esbuild.root, layer).await?;
     let Outcome { metafile, warnings } = outcome;

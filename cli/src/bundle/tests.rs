@@ -127,6 +127,7 @@ impl Fixture {
         let build = ClientBuild {
             entry: entry.iter().map(|&entry| entry.to_owned()).collect(),
             outdir: path.join("dist"),
+            written_to: path.join("dist"),
             bundle: true,
             splitting: true,
             external: Vec::new(),

@@ -25,10 +25,10 @@ pub(super) struct Check {
     #[arg(short, long, value_name = "path")]
     config: Option<PathBuf>,
     /// More variables for `room.env` and `process.env`.
-    #[arg(long, value_name = "K=V", value_parser = pair)]
+    #[arg(long, value_name = "K=V", num_args = 1.., value_parser = pair)]
     var: Vec<(String, String)>,
     /// More replacements at build time: a JavaScript literal or identifier.
-    #[arg(short, long, value_name = "K=V", value_parser = pair)]
+    #[arg(short, long, value_name = "K=V", num_args = 1.., value_parser = pair)]
     define: Vec<(String, String)>,
     /// Say what is found as one JSON object a line.
     #[arg(long)]

@@ -9,7 +9,7 @@ struct Cloud {
     instead: &'static str,
 }
 
-const COMMANDS: [Cloud; 9] = [
+static COMMANDS: [Cloud; 9] = [
     Cloud {
         names: &["login", "logout", "whoami", "token"],
         instead: "there is nothing to log in to: `partyrs dev` and `partyrs exec` work without an account",
@@ -47,6 +47,11 @@ const COMMANDS: [Cloud; 9] = [
         instead: "`partyrs dev` serves the project here",
     },
 ];
+
+/// The words that have an answer.
+pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
+    COMMANDS.iter().flat_map(|command| command.names).copied()
+}
 
 /// The answer to `word`, if it is a command of the platform.
 pub(super) fn answer(word: &str) -> Option<Error> {

@@ -1,7 +1,7 @@
 //! `partyrs dev`: serve a project and rebuild it whenever a file is saved.
 
-use crate::config::{ConfigFlags, Persist, Project};
-use crate::dev::{Https, Manners};
+use crate::config::{CompatibilityDate, ConfigFlags, Persist, Project};
+use crate::dev::{ClientRule, Https, Manners};
 use crate::error::{Error, ErrorKind};
 use crate::terminal::{Format, Terminal};
 use clap::Args;
@@ -99,7 +99,7 @@ pub(super) struct Dev {
     unstable_outdir: Option<PathBuf>,
     /// For deploying: the runtime's behaviour at this date.
     #[arg(long, value_name = "date")]
-    compatibility_date: Option<String>,
+    compatibility_date: Option<CompatibilityDate>,
     /// For deploying: behaviours of the runtime.
     #[arg(long, value_name = "flag", num_args = 1..)]
     compatibility_flags: Vec<String>,
@@ -134,6 +134,8 @@ pub(crate) struct DevFlags {
     pub(crate) esbuild: Option<PathBuf>,
     /// `--unstable_outdir`, absolute: write the server bundle there.
     pub(crate) outdir: Option<PathBuf>,
+    /// Where the client is built to.
+    pub(crate) client: ClientRule,
     /// `--strict-port`: a default port that is taken is an error.
     pub(crate) strict_port: bool,
     /// `--https`: with which certificate.
@@ -239,6 +241,7 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         config,
         esbuild,
         outdir: unstable_outdir.map(|folder| cwd.join(folder)),
+        client: ClientRule::InProject,
         strict_port,
         https,
         manners: Manners {

@@ -41,7 +41,9 @@ pub(super) fn run(options: Doctor, terminal: &Terminal) -> Result<ExitCode, Erro
     let system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
     terminal.done(&format!("partyrs {} on {system}", env!("CARGO_PKG_VERSION")));
     let project = Project::load(&ConfigFlags::default(), &cwd);
-    let root = project.as_ref().map_or(cwd.as_path(), |project| &project.root);
+    let root = project
+        .as_ref()
+        .map_or(cwd.as_path(), |project| project.root.as_path());
     let user = project.as_ref().ok().and_then(holder);
     let wanted = project.as_ref().ok().and_then(|project| project.port);
     let mut findings = vec![
@@ -49,20 +51,14 @@ pub(super) fn run(options: Doctor, terminal: &Terminal) -> Result<ExitCode, Erro
         port(wanted.unwrap_or(1999), user.as_ref()),
         watches(Path::new("/proc/sys/fs/inotify/max_user_watches")),
     ];
-    match &project {
-        Ok(project) => findings.extend([
+    if let Ok(project) = &project {
+        findings.extend([
             Ok(format!("the project `{}` reads well", project.name)),
             state(project),
             Ok(in_use(user.as_ref())),
-        ]),
-        Err(error) => findings.push(Err(Error::new(error.kind, format!("no project here: {error}"))
-            .hint(
-                error
-                    .hint
-                    .clone()
-                    .unwrap_or_else(|| "run this in a project's folder".to_owned()),
-            ))),
+        ]);
     }
+    findings.extend(project.err().map(Err));
     let mut code = ExitCode::SUCCESS;
     for finding in findings {
         match finding {

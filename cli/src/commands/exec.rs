@@ -2,7 +2,7 @@
 
 use super::dev::{DevFlags, pair, port, working_directory};
 use crate::config::{ConfigFlags, Persist, Project};
-use crate::dev::{Beside, Manners};
+use crate::dev::{Beside, ClientRule, Manners};
 use crate::error::Error;
 use crate::terminal::{Format, Logs, Terminal};
 use clap::Args;
@@ -108,6 +108,7 @@ pub(super) fn run(options: Exec, terminal: &Terminal) -> Result<ExitCode, Error>
     let flags = DevFlags {
         config: config.clone(),
         esbuild: esbuild.or_else(|| std::env::var_os("PARTYRS_ESBUILD").map(PathBuf::from)),
+        client: ClientRule::Aside,
         manners: Manners {
             must_start: true,
             ..Manners::default()
@@ -133,5 +134,5 @@ fn seconds(text: &str) -> Result<Duration, String> {
     seconds
         .and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok())
         .filter(|limit| !limit.is_zero())
-        .ok_or_else(|| "Expected a number of seconds".to_owned())
+        .ok_or_else(|| "Expected a number of seconds above 0".to_owned())
 }

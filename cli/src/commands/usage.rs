@@ -45,7 +45,12 @@ pub(super) fn explain(error: &clap::Error) -> String {
         }
         ErrorKind::MissingRequiredArgument => {
             let missing = context(ContextKind::InvalidArg);
-            format!("error: missing required argument '{}'", option_name(&missing))
+            let missing = option_name(&missing);
+            if missing.starts_with('-') {
+                format!("error: required option '{missing}' not specified")
+            } else {
+                format!("error: missing required argument '{missing}'")
+            }
         }
         ErrorKind::ArgumentConflict => {
             format!(

@@ -18,6 +18,15 @@ pub(crate) struct Document {
     pub(crate) text: String,
     /// Its value.
     pub(crate) root: Node,
+    /// Keys that an object has again, where they are not counted.
+    repeated: Vec<Repeated>,
+}
+
+/// A key that comes again in the same object.
+#[derive(Clone, Debug)]
+struct Repeated {
+    key: String,
+    key_span: Range<usize>,
 }
 
 /// A value with its place.
@@ -55,17 +64,35 @@ impl Document {
     /// Reads `text`, the content of `file`.
     pub(crate) fn parse(file: &Path, text: String) -> Result<Self, Error> {
         json5::from_str::<Value>(&text).map_err(|error| syntax_error(file, &text, &error))?;
-        let mut walk = Walk { text: &text, at: 0 };
+        let mut walk = Walk {
+            text: &text,
+            at: 0,
+            repeated: Vec::new(),
+        };
         let Some(root) = walk.value() else {
             return Err(Error::new(
                 ErrorKind::Config,
                 format!("cannot read `{}` as JSON5", file.display()),
             ));
         };
+        let repeated = walk.repeated;
         Ok(Self {
             file: file.to_owned(),
             text,
             root,
+            repeated,
+        })
+    }
+
+    /// A sentence for every key that does not count, because it comes again.
+    pub(crate) fn warnings(&self) -> impl Iterator<Item = String> {
+        self.repeated.iter().map(|Repeated { key, key_span }| {
+            let place = self.place(key_span.clone());
+            let file = place.file.file_name().unwrap_or_default().display();
+            format!(
+                "`{key}` ({file}:{}) does not count: it comes again in the same object",
+                place.line
+            )
         })
     }
 
@@ -109,6 +136,7 @@ impl Node {
 struct Walk<'a> {
     text: &'a str,
     at: usize,
+    repeated: Vec<Repeated>,
 }
 
 impl Walk<'_> {
@@ -142,7 +170,10 @@ impl Walk<'_> {
                 return None;
             }
             let value = self.value()?;
-            members.retain(|member| member.key != key);
+            if let Some(index) = members.iter().position(|member| member.key == key) {
+                let Member { key, key_span, .. } = members.remove(index);
+                self.repeated.push(Repeated { key, key_span });
+            }
             members.push(Member { key, key_span, value });
             self.take(',');
         }

@@ -6,6 +6,7 @@
 mod serve;
 mod value;
 
+use crate::config::CompatibilityDate;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -61,7 +62,7 @@ pub(crate) struct ConfigFile {
     pub(crate) build: CustomBuild,
     /// The runtime behaviour the project was written for: `YYYY-MM-DD`.
     #[schemars(extend("examples" = ["2026-01-01"]))]
-    pub(crate) compatibility_date: Option<String>,
+    pub(crate) compatibility_date: Option<CompatibilityDate>,
     /// Runtime behaviours to switch on or off.
     pub(crate) compatibility_flags: Vec<String>,
     /// Whether the server bundle is minified.

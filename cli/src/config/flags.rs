@@ -1,5 +1,6 @@
 //! What the command line says about the project. Stronger than the config; relative to the working directory.
 
+use crate::config::CompatibilityDate;
 use partyrs_runtime::ReloadRule;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -33,8 +34,8 @@ pub(crate) struct ConfigFlags {
     pub(crate) no_crons: bool,
     /// `--reload`.
     pub(crate) reload: ReloadRule,
-    /// `--compatibility-date` was given, so that its absence in the config needs no warning.
-    pub(crate) compatibility_date: Option<String>,
+    /// `--compatibility-date`: with it, the config needs none.
+    pub(crate) compatibility_date: Option<CompatibilityDate>,
 }
 
 /// Where rooms keep their data, as written in the config or after `--persist`.

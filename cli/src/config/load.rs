@@ -44,7 +44,8 @@ pub(crate) fn load(flags: &ConfigFlags, cwd: &Path) -> Result<Project, Error> {
     let (config, mut warnings) = match &found {
         Some(found) => {
             let decoded = decode::<ConfigFile>(&found.document, found.node())?;
-            (decoded.value, decoded.warnings)
+            let repeated = found.repeated();
+            (decoded.value, repeated.chain(decoded.warnings).collect())
         }
         None => (ConfigFile::default(), Vec::new()),
     };
@@ -69,6 +70,12 @@ impl Found {
             Part::Whole => &self.document.root,
             Part::PackageKey => self.document.root.get("partykit").unwrap_or(&self.document.root),
         }
+    }
+
+    /// What of the file does not count; all of package.json but its key is others' business.
+    fn repeated(&self) -> impl Iterator<Item = String> {
+        let is_ours = self.part == Part::Whole;
+        self.document.warnings().filter(move |_| is_ours)
     }
 
     fn file_name(&self) -> String {

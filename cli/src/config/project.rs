@@ -133,8 +133,10 @@ pub(crate) struct Serve {
 pub(crate) struct ClientBuild {
     /// Entry points: paths relative to the root, or package specifiers.
     pub entry: Vec<String>,
-    /// The output folder, absolute; below the asset root.
+    /// The output folder, absolute; below the asset root: what browsers call it by.
     pub outdir: PathBuf,
+    /// Where files are written: there, or elsewhere so that nobody else's are overwritten.
+    pub written_to: PathBuf,
     /// esbuild's `bundle`.
     pub bundle: bool,
     /// esbuild's `splitting`.
@@ -155,6 +157,15 @@ pub(crate) struct ClientBuild {
     pub loader: IndexMap<String, String>,
     /// Whether the page reloads itself after a build (`--live`).
     pub live: bool,
+}
+
+impl ClientBuild {
+    /// Below which URL path the files are, like `/dist/`; `None` if browsers cannot reach them.
+    pub(crate) fn url(&self, serve: &Serve) -> Option<String> {
+        let inside = self.outdir.strip_prefix(&serve.path).ok()?;
+        let inside = inside.to_string_lossy().replace('\\', "/");
+        Some(format!("/{inside}/").replace("//", "/"))
+    }
 }
 
 /// `bindings`.

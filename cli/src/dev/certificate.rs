@@ -4,7 +4,7 @@
 use crate::error::{Error, ErrorKind};
 use rcgen::{CertificateParams, DnType, KeyPair};
 use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
@@ -38,11 +38,12 @@ pub(super) fn server_config(https: &Https, cache: &Path) -> Result<Arc<ServerCon
     };
     let chain = CertificateDer::pem_file_iter(&certificate)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|source| unusable("certificate", &certificate, source))?;
+        .map_err(|source| unusable("certificate", &certificate, cause(source)))?;
     if chain.is_empty() {
         return Err(unusable("certificate", &certificate, "there is none in it"));
     }
-    let private = PrivateKeyDer::from_pem_file(&key).map_err(|source| unusable("key", &key, source))?;
+    let private =
+        PrivateKeyDer::from_pem_file(&key).map_err(|source| unusable("key", &key, cause(source)))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -84,7 +85,7 @@ fn kept(folder: &Path, names: &[String]) -> Result<(PathBuf, PathBuf), Error> {
     }
     let (private, public) = make(names).map_err(|source| {
         Error::new(ErrorKind::Other, "cannot make a certificate")
-            .hint("give your own with --https-key-path and --https-cert-path")
+            .hint("give your own with `--https-key-path` and `--https-cert-path`")
             .caused_by(source)
     })?;
     let written = std::fs::create_dir_all(folder)
@@ -123,6 +124,14 @@ fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)?.write_all(text.as_bytes())
+}
+
+/// Without what a reader of files says before what the system says.
+fn cause(source: pem::Error) -> Box<dyn std::error::Error + Send + Sync> {
+    match source {
+        pem::Error::Io(source) => source.into(),
+        other => other.into(),
+    }
 }
 
 fn unusable(what: &str, path: &Path, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {

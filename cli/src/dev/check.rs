@@ -1,6 +1,7 @@
 //! Everything a session does before it serves, once: both builds and loading the bundle. Nothing is written to the
 //! project, nothing answers requests.
 
+use super::output::ClientOutput;
 use super::tools::Tools;
 use super::{DevFlags, block_on, listen, report, server};
 use crate::bundle::esbuild::scratch_folder;
@@ -27,7 +28,7 @@ pub(crate) fn check(project: &Project, flags: DevFlags, terminal: &Terminal) -> 
                 report::messages(&build.warnings, terminal);
                 load(project, build.bundle, bound.listener, terminal).await?
             }
-            Err(error) => wrong(&error, terminal),
+            Err(error) => wrong(error, terminal)?,
         };
         let client = client(project, &tools, terminal).await?;
         match (server, client) {
@@ -71,28 +72,34 @@ async fn load(
 
 /// Whether the client, if there is one, builds: into a folder that is thrown away.
 async fn client(project: &Project, tools: &Tools, terminal: &Terminal) -> Result<bool, Error> {
-    let Some(mut serve) = project.serve.clone() else {
+    let mut project = project.clone();
+    let output = ClientOutput::Aside(scratch_folder()?);
+    output.redirect(&mut project);
+    let Some(serve) = &project.serve else {
         return Ok(true);
     };
-    let Some(mut client) = serve.build.clone() else {
+    let Some(client) = &serve.build else {
         return Ok(true);
     };
-    let scratch = scratch_folder()?;
-    serve.path = scratch.path().to_owned();
-    client.outdir = scratch.path().join("dist");
-    let built = bundle::browser::build(&tools.esbuild, project, &serve, &client, &tools.host).await;
+    let built = bundle::browser::build(&tools.esbuild, &project, serve, client, &tools.host).await;
     Ok(match built {
         Ok(build) => {
             report::messages(&build.warnings, terminal);
             true
         }
-        Err(error) => wrong(&error, terminal),
+        Err(error) => wrong(error, terminal)?,
     })
 }
 
-fn wrong(error: &BuildError, terminal: &Terminal) -> bool {
-    report::build_error(error, terminal);
-    false
+/// Not good; a config that is wrong is the end of it.
+fn wrong(error: BuildError, terminal: &Terminal) -> Result<bool, Error> {
+    match error.into_config() {
+        Ok(config) => Err(config),
+        Err(error) => {
+            report::build_error(&error, terminal);
+            Ok(false)
+        }
+    }
 }
 
 fn bad(message: &str) -> Error {

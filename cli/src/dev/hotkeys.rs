@@ -26,7 +26,8 @@ impl Key {
     /// What the typed byte means.
     fn of(byte: u8) -> Option<Self> {
         match byte.to_ascii_lowercase() {
-            b'b' => Some(Self::Open),
+            // Other servers have `o`.
+            b'b' | b'o' => Some(Self::Open),
             b'c' => Some(Self::Clear),
             b'r' => Some(Self::Restart),
             b'h' | b'?' => Some(Self::Help),

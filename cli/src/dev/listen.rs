@@ -74,11 +74,11 @@ fn not_bound(address: SocketAddr, source: io::Error) -> Error {
     let (message, hint) = match source.kind() {
         io::ErrorKind::AddrInUse => (
             format!("port {port} is already in use"),
-            "stop the other server, choose another port with --port, or let one be chosen with --port 0",
+            "stop the other server, choose another port with `--port`, or have one chosen with `--port 0`",
         ),
         io::ErrorKind::PermissionDenied => (
             format!("may not listen on port {port}"),
-            "ports below 1024 are for administrators: choose another one with --port",
+            "ports below 1024 are for administrators: choose another one with `--port`",
         ),
         _ => (
             format!("cannot listen on `{address}`"),

@@ -35,12 +35,9 @@ pub(super) async fn take(project: &Project, port: u16) -> Result<Option<Lock>, E
         return Ok(None);
     };
     let unlocked = |source: io::Error| {
-        let message = format!(
-            "cannot make sure that nobody else uses `{}`",
-            project.shown(state)
-        );
+        let message = format!("rooms cannot keep their data in `{}`", project.shown(state));
         Error::new(ErrorKind::Other, message)
-            .hint("make it writable, keep the rooms elsewhere with `--persist <folder>`, or nowhere with `--persist false`")
+            .hint("make it a folder that can be written, keep the rooms elsewhere with `--persist <folder>`, or nowhere with `--persist false`")
             .caused_by(source)
     };
     let path = path(state, &project.name);

@@ -87,7 +87,7 @@ pub(super) fn start_error(error: StartError, terminal: &Terminal) -> Result<(), 
         }
         StartError::Listen(_) => Err(Error::new(ErrorKind::Port, text)),
         StartError::Storage(_) => Err(Error::new(ErrorKind::Other, text)
-            .hint("name another folder with --persist, or keep nothing with `--persist false`")),
+            .hint("name another folder with `--persist`, or keep nothing with `--persist false`")),
     }
 }
 
@@ -95,6 +95,10 @@ pub(super) fn start_error(error: StartError, terminal: &Terminal) -> Result<(), 
 pub(super) fn load_error(error: LoadError, terminal: &Terminal) {
     match error {
         LoadError::Exception(exception) => terminal.exception(&exception),
+        error @ LoadError::Unfinished(_) => terminal.error(
+            &Error::new(ErrorKind::Other, error.to_string())
+                .hint("an `await` outside of all functions waits for something that does not come"),
+        ),
         error @ (LoadError::Shape(_) | LoadError::Engine(_)) => {
             terminal.error(&Error::new(ErrorKind::Other, error.to_string()));
         }

@@ -8,7 +8,7 @@ use super::tools::Tools;
 use crate::bundle::server::{self, ServerBuild};
 use crate::config::Project;
 use partyrs_runtime::{
-    AssetOptions, Clock, PartyName, ProjectOptions, Runtime, RuntimeOptions, StorageLocation,
+    AssetOptions, BuiltFiles, Clock, PartyName, ProjectOptions, Runtime, RuntimeOptions, StorageLocation,
 };
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
@@ -186,8 +186,10 @@ pub(super) fn options(project: &Project) -> ProjectOptions {
             folder: serve.path.clone(),
             single_page_app: serve.single_page_app,
             built: serve.build.as_ref().and_then(|build| {
-                let inside = build.outdir.strip_prefix(&serve.path).ok()?;
-                Some(format!("/{}/", inside.display()).replace("//", "/"))
+                Some(BuiltFiles {
+                    url: build.url(serve)?,
+                    folder: build.written_to.clone(),
+                })
             }),
             live_reload: serve.build.as_ref().is_some_and(|build| build.live),
         }),

@@ -189,6 +189,7 @@ impl Session {
         match result {
             Ok(build) => self.load(build),
             Err(error) => {
+                let error = self.survivable(error)?;
                 report::build_error(&error, &self.terminal);
                 self.not_yet(&error.plain())
             }
@@ -233,6 +234,7 @@ impl Session {
                 self.tell_client(told);
             }
             Err(error) => {
+                let error = self.survivable(error)?;
                 // First, so that whoever reads of it finds it so in the browser.
                 let told = self.client.broken(&error);
                 self.host.client_built(told);

@@ -67,10 +67,12 @@ impl Settings {
     /// The folders that builds and rooms write to.
     pub(super) fn written_folders(&self) -> Vec<PathBuf> {
         let serve = self.project.serve.as_ref();
-        let outdir = serve
-            .and_then(|serve| serve.build.as_ref())
-            .map(|build| &build.outdir);
-        let folders = outdir.into_iter().chain(&self.project.persist);
+        let build = serve.and_then(|serve| serve.build.as_ref());
+        // Also where another session may write.
+        let client = build
+            .into_iter()
+            .flat_map(|build| [&build.outdir, &build.written_to]);
+        let folders = client.chain(&self.project.persist);
         folders.map(|folder| resolved(folder)).collect()
     }
 }

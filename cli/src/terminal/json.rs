@@ -1,5 +1,6 @@
 //! The same lines for programs: one JSON object each, told apart by `event`. Fields are only ever added.
 
+use super::lines::in_words;
 use super::{Reload, Site};
 use crate::bundle::messages::{BuildMessage, MessageKind};
 use crate::error::{Error, Place};
@@ -34,7 +35,7 @@ pub(super) fn error(error: &Error) -> Value {
         .as_deref()
         .map(|source| source as &dyn std::error::Error);
     while let Some(reason) = cause {
-        because.push(reason.to_string());
+        because.push(in_words(reason));
         cause = reason.source();
     }
     if !because.is_empty() {

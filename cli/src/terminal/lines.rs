@@ -37,7 +37,7 @@ impl Lines {
             .as_deref()
             .map(|source| source as &dyn std::error::Error);
         while let Some(reason) = cause {
-            text.push_str(&format!("\n    because: {reason}"));
+            text.push_str(&format!("\n    because: {}", in_words(reason)));
             cause = reason.source();
         }
         text.push('\n');
@@ -270,10 +270,18 @@ pub(super) fn is_loud(level: ConsoleLevel) -> bool {
     level >= ConsoleLevel::Warn
 }
 
+/// A cause without the number that the system has for it.
+pub(super) fn in_words(reason: &dyn std::error::Error) -> String {
+    let text = reason.to_string();
+    let end = text.find(" (os error ").unwrap_or(text.len());
+    text[..end].to_owned()
+}
+
 fn headline(kind: MessageKind, text: &str) -> String {
     let (mark, word, style) = match kind {
         MessageKind::Error => ('✘', "ERROR", BAD.bold()),
-        MessageKind::Warning => ('▲', "WARNING", WARN.bold()),
+        // Bold yellow is bright in many terminals, and hard to read on white.
+        MessageKind::Warning => ('▲', "WARNING", WARN),
     };
     format!("{style}{mark} [{word}]{style:#} {BOLD}{text}{BOLD:#}")
 }

@@ -75,3 +75,20 @@ impl Terminal {
         }
     }
 }
+
+/// How wide our own words may be: as the terminal, but not too wide to read.
+pub(super) fn columns() -> usize {
+    const USUAL: usize = 80;
+    const MOST: usize = 100;
+    const LEAST: usize = 40;
+    #[cfg(unix)]
+    let found = rustix::termios::tcgetwinsize(io::stdout())
+        .ok()
+        .map(|size| usize::from(size.ws_col));
+    #[cfg(not(unix))]
+    let found = None;
+    found
+        .filter(|columns| *columns > 0)
+        .unwrap_or(USUAL)
+        .clamp(LEAST, MOST)
+}

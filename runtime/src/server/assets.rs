@@ -69,7 +69,7 @@ impl Assets {
         let State { options, broken } = self.state();
         let built = options.and_then(|options| options.built)?;
         broken
-            .filter(|_| path.starts_with(&built))
+            .filter(|_| path.starts_with(&built.url))
             .map(|message| live_reload::in_place_of(&message, asked))
     }
 
@@ -81,7 +81,7 @@ impl Assets {
         let Some(options) = self.state().options else {
             return Found::Nothing;
         };
-        file(&options.folder, &decoded).map_or(Found::Nothing, Found::File)
+        options.file(&decoded).map_or(Found::Nothing, Found::File)
     }
 
     /// The page for a navigation that matches nothing, in a single-page app.
@@ -90,7 +90,7 @@ impl Assets {
         let navigates = headers
             .get("sec-fetch-mode")
             .is_some_and(|mode| mode.as_bytes() == b"navigate");
-        navigates.then(|| file(&options.folder, "/index.html")).flatten()
+        navigates.then(|| options.file("/index.html")).flatten()
     }
 
     /// Answers with `path`.
@@ -190,6 +190,17 @@ fn decode(path: &str) -> Option<String> {
         rest = after;
     }
     String::from_utf8(bytes).ok()
+}
+
+impl AssetOptions {
+    /// The file of the decoded `path`: one that the client build has written before any other.
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        let built = self.built.as_ref().and_then(|built| {
+            let rest = path.strip_prefix(&built.url)?;
+            file(&built.folder, &format!("/{rest}"))
+        });
+        built.or_else(|| file(&self.folder, path))
+    }
 }
 
 /// The file below `folder` that the decoded `path` names.

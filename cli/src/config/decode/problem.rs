@@ -138,7 +138,7 @@ impl de::Error for Problem {
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         Self::new(What::UnknownKey {
-            meant: did_you_mean(field, expected.iter().copied()),
+            meant: renamed(field, expected).or_else(|| did_you_mean(field, expected.iter().copied())),
         })
     }
 
@@ -148,6 +148,15 @@ impl de::Error for Problem {
             choices: expected,
         })
     }
+}
+
+/// What an old name of PartyKit's is called today.
+fn renamed(field: &str, expected: &[&'static str]) -> Option<&'static str> {
+    let now = match field {
+        "assets" => "serve",
+        _ => return None,
+    };
+    expected.iter().copied().find(|name| *name == now)
 }
 
 /// One error for all problems. The headline is PartyKit's (conformance G05 to G08).

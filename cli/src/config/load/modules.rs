@@ -105,7 +105,7 @@ fn missing_file(what: &str, written: &Path, path: &Path) -> Error {
             "did you mean `{}`?",
             written.with_file_name(meant).display()
         )),
-        None => error,
+        None => error.hint(format!("there is no file `{}`", path.display())),
     }
 }
 

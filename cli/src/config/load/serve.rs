@@ -111,6 +111,7 @@ impl Loader<'_> {
         }
         Ok(ClientBuild {
             entry: entry.into_iter().map(|entry| self.paths.entry(entry)).collect(),
+            written_to: outdir.clone(),
             outdir,
             bundle: build.bundle.unwrap_or(true),
             splitting: build.splitting.unwrap_or(true),

@@ -35,8 +35,9 @@ impl Loader<'_> {
             let bytes = std::fs::read(file).map_err(|source| {
                 Error::new(
                     ErrorKind::Config,
-                    format!("cannot read `{}`", self.paths.shown(file)),
+                    format!("cannot read the variables in `{}`", self.paths.shown(file)),
                 )
+                .hint("`--env-file` takes the path of a file, relative to the working directory")
                 .caused_by(source)
             })?;
             for (name, value) in dotenv::parse(&String::from_utf8_lossy(&bytes)) {

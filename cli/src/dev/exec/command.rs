@@ -68,8 +68,10 @@ fn not_started(program: &OsString, source: io::Error) -> Error {
         _ => ("cannot run the command", 126),
     };
     let message = format!("{message} `{}`", program.display());
-    let error = Error::new(ErrorKind::Command(code), message)
-        .hint("everything after `--` is the command: `partyrs exec -- npm test`");
+    let error = Error::new(ErrorKind::Command(code), message).hint(match code {
+        127 => "everything after `--` is the command: `partyrs exec -- npm test`",
+        _ => "it must be a program: name what runs it, as in `partyrs exec -- node test.js`",
+    });
     // "Not found" needs no second time.
     if code == 127 {
         error

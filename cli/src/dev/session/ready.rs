@@ -3,6 +3,7 @@
 use super::super::hotkeys::Keyboard;
 use super::super::report;
 use super::{Session, Stage};
+use crate::bundle::BuildError;
 use crate::error::{Error, ErrorKind};
 
 /// What requests are told before the first good build; what is wrong follows.
@@ -36,6 +37,17 @@ impl Session {
             self.open();
         }
         Ok(())
+    }
+
+    /// `error`, unless it ends the session: at the start, a config that is wrong does.
+    pub(super) fn survivable(&self, error: BuildError) -> Result<BuildError, Error> {
+        if self.stage == Stage::Ready {
+            return Ok(error);
+        }
+        match error.into_config() {
+            Ok(wrong) => Err(wrong),
+            Err(error) => Ok(error),
+        }
     }
 
     /// Nothing runs yet, because of what `text` says.

@@ -12,4 +12,3 @@ export async function drive({ run }) {
 }
 
 export const expected = { code: 1, said: true };
-export const missing = 'it says so, and waits for a save that cannot help';

@@ -12,7 +12,7 @@ import type { ProjectOptions } from "./index";
 import type { Party } from "./party";
 import { createRoom, type RoomOwner } from "./room";
 import { RoomEvents } from "./room-events";
-import { isUpgrade, roomRoute } from "./route";
+import { addressOf, isUpgrade, roomRoute } from "./route";
 import { partyStubs, type PartyStubs } from "./stub";
 import { Surroundings } from "./surroundings";
 
@@ -75,8 +75,8 @@ class RoomActor implements Actor, RoomOwner {
       report(this.state, error, this.built ? "onStart" : "constructor");
       return failure(500, messageOf(error));
     }
-    this.origin ??= new URL(request.url).origin;
-    return isUpgrade(request) ? connect(request, this.state, room) : this.answer(request, room);
+    this.origin ??= addressOf(request.url).origin;
+    return (this.state.partyrs ?? { isUpgrade }).isUpgrade(request) ? connect(request, this.state, room) : this.answer(request, room);
   }
 
   webSocketMessage(socket: ServerSocket, message: Message): unknown {
@@ -150,7 +150,7 @@ class RoomActor implements Actor, RoomOwner {
 
   /** The URL that reaches the room first names it, even one a before-hook made up (B16). */
   private identify(url: string): void {
-    const { pathname, origin } = new URL(url);
+    const { pathname, origin } = addressOf(url);
     const route = roomRoute(pathname);
     if (!route) throw new Error("No room id found in request url");
     this.id = route.room;
@@ -159,7 +159,7 @@ class RoomActor implements Actor, RoomOwner {
 
   /** Without a request: the URL of the connection that woke the room, or the name of the object. */
   private recall(socket: ServerSocket | undefined): void {
-    const url = socket && new URL(readAttachment(socket).uri);
+    const url = socket && addressOf(readAttachment(socket).uri);
     this.origin ??= url?.origin;
     this.id = (url && roomRoute(url.pathname)?.room) ?? this.state.id.name ?? "";
   }

@@ -37,6 +37,8 @@ export interface RoomHost extends Reporter {
   /** Makes an accepted socket a member of the room; a socket that closes leaves by itself. */
   join(socket: WebSocket): void;
   leave(socket: WebSocket): void;
+  /** Whether a request asks for a WebSocket, without making its headers. */
+  isUpgrade(request: Request): boolean;
   /** Sends to every open member but `except`. */
   broadcast(message: Message, except: WebSocket[]): void;
 }

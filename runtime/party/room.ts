@@ -52,7 +52,9 @@ export function createRoom(owner: RoomOwner): Room {
     internalID: state.id.toString(),
     name: owner.partyName,
     env: surroundings.variables(),
-    storage: roomStorage(state),
+    // Made when it is touched, and then a plain property: many rooms store nothing.
+    get storage() { return own(this, roomStorage(state)); },
+    set storage(storage) { own(this, storage); },
     blockConcurrencyWhile: (task) => state.blockConcurrencyWhile(task),
     broadcast: (message, without) => owner.connections?.broadcast(message, without ?? NOBODY),
     context: { get parties() { return parties(); }, vectorize, ai, assets, bindings },
@@ -74,4 +76,9 @@ export function createRoom(owner: RoomOwner): Room {
       return owner.parties;
     },
   };
+}
+
+function own(room: Room, storage: Storage): Storage {
+  Object.defineProperty(room, "storage", { value: storage, writable: true, enumerable: true, configurable: true });
+  return storage;
 }

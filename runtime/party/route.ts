@@ -14,14 +14,27 @@ export function roomRoute(pathname: string): RoomRoute | undefined {
   return undefined;
 }
 
+/** Origin and path of a request's URL. A plain one needs no parser: in most rooms nothing else does. */
+export function addressOf(url: string): { origin: string; pathname: string } {
+  const plain = /^(https?:\/\/[^/?#@]+)(\/[^?#]*)/.exec(url);
+  return plain ? { origin: plain[1], pathname: plain[2] } : new URL(url);
+}
+
 export function isUpgrade(request: Request): boolean {
   return request.headers.get("upgrade")?.toLowerCase() === "websocket";
 }
 
 /** The connection id a client asked for, or a new one. */
 export function connectionId(url: string): string {
-  const asked = url.includes("_pk") ? new URL(url).searchParams.get("_pk") : null;
-  return asked || crypto.randomUUID();
+  return askedId(url) || crypto.randomUUID();
+}
+
+/** `_pk` of the query; what is escaped is left to the platform. */
+function askedId(url: string): string | null | undefined {
+  if (!url.includes("_pk")) return undefined;
+  const query = url.slice(url.indexOf("?"));
+  if (/[%+#]/.test(query)) return new URL(url).searchParams.get("_pk");
+  return /[?&]_pk=([^&]*)/.exec(query)?.[1];
 }
 
 /**

@@ -9,7 +9,10 @@ use bytes::Bytes;
 pub struct Bundle {
     /// The module's source, UTF-8.
     pub code: String,
-    /// Its source map (version 3 JSON), sources relative to the project root.
+    /// The source of the module that `code` imports as `partyrs/party`, unless `code` contains it: rooms keep its
+    /// bytecode without source and positions.
+    pub party_layer: Option<String>,
+    /// The source map of `code` (version 3 JSON), sources relative to the project root.
     pub source_map: Option<String>,
     /// Files that `code` imports by `./name`: `.wasm` and `.bin`.
     pub modules: Vec<BundleModule>,

@@ -10,6 +10,7 @@ pub(crate) mod desk;
 pub(crate) mod doors;
 pub(crate) mod engine;
 pub(crate) mod exception;
+pub(crate) mod families;
 pub(crate) mod functions;
 pub(crate) mod modules;
 pub(crate) mod ops;

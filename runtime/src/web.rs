@@ -25,12 +25,12 @@ mod wasm;
 
 pub(crate) use caches::Caches;
 pub(crate) use crypto::{Hash, Labour, Seats, Weight, failure, pbkdf2};
-pub(crate) use fetch::{FetchClient, head, install_fetch, received, send, start_abortable};
+pub(crate) use fetch::{FetchClient, head, received, send, start_abortable};
 pub(crate) use http::{body_of, body_value, pairs, request_of, response_of, response_parts};
-pub(crate) use process::install_process;
 
-use crate::isolate::clone;
+use crate::isolate::families::{Family, family};
 use crate::isolate::ops::Host;
+use crate::isolate::rejections;
 use rquickjs::{Ctx, Object, Result};
 use std::sync::Arc;
 
@@ -61,12 +61,14 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("crypto/rsa", include_str!("web/crypto/rsa.js")),
     ("crypto/subtle", include_str!("web/crypto/subtle.js")),
     ("encoding", include_str!("web/encoding.js")),
+    ("event_kinds", include_str!("web/event_kinds.js")),
     ("event_source", include_str!("web/event_source.js")),
     ("errors", include_str!("web/errors.js")),
     ("events", include_str!("web/events.js")),
     ("fetch", include_str!("web/fetch.js")),
     ("formdata", include_str!("web/formdata.js")),
     ("globals", include_str!("web/globals.js")),
+    ("header_list", include_str!("web/header_list.js")),
     ("headers", include_str!("web/headers.js")),
     ("host_stream", include_str!("web/host_stream.js")),
     ("html_rewriter", include_str!("web/html_rewriter.js")),
@@ -142,27 +144,52 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("writing", include_str!("web/writing.js")),
 ];
 
-/// Adds the host functions of all Web APIs to `functions`.
-pub(crate) fn install<'js>(
-    ctx: &Ctx<'js>,
-    functions: &Object<'js>,
+/// The host functions of all Web APIs.
+pub(crate) fn families(host: &Arc<Host>, caches: &Arc<Caches>, labour: &Labour) -> Vec<Family> {
+    type Plain = for<'js> fn(&Ctx<'js>, &Object<'js>) -> Result<()>;
+    type Hosted = for<'js> fn(&Ctx<'js>, &Object<'js>, &Arc<Host>) -> Result<()>;
+    let plain: [Plain; 8] = [
+        crypto::install_random,
+        data_url::install,
+        formdata::install,
+        intl::install,
+        rejections::install,
+        url::install,
+        urlpattern::install,
+        wasm::install,
+    ];
+    let hosted: [Hosted; 6] = [
+        body::install,
+        compression::install,
+        console::install,
+        encoding::install,
+        html_rewriter::install,
+        timers::install,
+    ];
+    let mut all: Vec<_> = plain.into_iter().map(|install| family(install)).collect();
+    all.extend(hosted.into_iter().map(|install| {
+        let host = host.clone();
+        family(move |ctx, functions| install(ctx, functions, &host))
+    }));
+    let (caches, labour) = (caches.clone(), labour.clone());
+    all.push(family(move |ctx, functions| {
+        caches::install(ctx, functions, &caches)
+    }));
+    all.push(family(move |ctx, functions| {
+        crypto::install(ctx, functions, &labour)
+    }));
+    all
+}
+
+/// The host functions that reach out of the isolate: its environment and the network.
+pub(crate) fn outer_families(
     host: &Arc<Host>,
-    caches: &Arc<Caches>,
-    labour: &Labour,
-) -> Result<()> {
-    caches::install(ctx, functions, caches)?;
-    body::install(ctx, functions, host)?;
-    clone::install(ctx, functions, host)?;
-    compression::install(ctx, functions, host)?;
-    console::install(ctx, functions, host)?;
-    crypto::install(ctx, functions, labour)?;
-    data_url::install(ctx, functions)?;
-    encoding::install(ctx, functions, host)?;
-    formdata::install(ctx, functions)?;
-    html_rewriter::install(ctx, functions, host)?;
-    intl::install(ctx, functions)?;
-    timers::install(ctx, functions, host)?;
-    url::install(ctx, functions)?;
-    urlpattern::install(ctx, functions)?;
-    wasm::install(ctx, functions)
+    process_env: &Arc<Vec<(String, String)>>,
+    client: &Arc<FetchClient>,
+) -> Vec<Family> {
+    let (host, env, client) = (host.clone(), process_env.clone(), client.clone());
+    vec![
+        family(move |ctx, functions| process::install_process(ctx, functions, env.clone())),
+        family(move |ctx, functions| fetch::install_fetch(ctx, functions, &host, client.clone())),
+    ]
 }

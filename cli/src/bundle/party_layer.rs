@@ -1,6 +1,8 @@
 //! The party layer on disk, where esbuild can read it. Written once for each content, file by file and each at
 //! once, so that several `partyrs` may do it at the same time.
 
+use super::BuildError;
+use super::esbuild::{Esbuild, Options, scratch_folder};
 use crate::error::{Error, ErrorKind};
 use include_dir::{Dir, File, include_dir};
 use sha2::{Digest, Sha256};
@@ -13,6 +15,9 @@ static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../runtime/party");
 /// What `import … from "partykit/server"` gives: nothing of value, whatever name is asked for. The package need
 /// not be installed; its types are erased.
 const PACKAGE_STAND_IN: (&str, &str) = ("partykit-server.cjs", "module.exports = {};\n");
+
+/// The file of the whole party layer.
+const IN_ONE: &str = "in-one.js";
 
 /// The party layer's files.
 #[derive(Clone, Debug)]
@@ -42,6 +47,36 @@ impl PartyLayer {
     /// The module that defines the project.
     pub(crate) fn entry(&self) -> PathBuf {
         self.folder.join("index.ts")
+    }
+
+    /// The party layer as one module of plain JavaScript. Made once for each content and kept beside the files.
+    pub(crate) async fn in_one(&self, esbuild: &Esbuild) -> Result<String, BuildError> {
+        let path = self.folder.join(IN_ONE);
+        if let Ok(source) = tokio::fs::read_to_string(&path).await {
+            return Ok(source);
+        }
+        let unusable = |source| {
+            let message = format!("cannot make `{}`", path.display());
+            Error::new(ErrorKind::Other, message).caused_by(source)
+        };
+        let scratch = scratch_folder()?;
+        let made = scratch.path().join(IN_ONE);
+        let mut options = Options::default();
+        // Short names, since every room has each of them in its memory once.
+        for flag in [
+            "--bundle",
+            "--format=esm",
+            "--target=esnext",
+            "--minify-identifiers",
+        ] {
+            options.add(flag);
+        }
+        options.add_path("--outfile=", &made);
+        options.add_path("", &self.entry());
+        esbuild.build(options).await?;
+        let source = tokio::fs::read_to_string(&made).await.map_err(unusable)?;
+        write(&path, source.as_bytes()).map_err(unusable)?;
+        Ok(source)
     }
 
     /// The module that stands in for the `partykit` package.

@@ -23,12 +23,22 @@ pub(crate) struct ServerBuild {
     pub(crate) warnings: Vec<BuildMessage>,
 }
 
+/// Where the party layer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joining {
+    /// Beside the bundle: rooms then keep neither its text nor its positions.
+    Beside,
+    /// Into the bundle, which is then complete.
+    Within,
+}
+
 /// Builds the server bundle. `host` is what `PARTYKIT_HOST` says.
 pub(crate) async fn build(
     esbuild: &Esbuild,
     layer: &PartyLayer,
     project: &Project,
     host: &str,
+    joining: Joining,
 ) -> Result<ServerBuild, BuildError> {
     let scratch = scratch_folder()?;
     // esbuild resolves links, so relative paths fit only between resolved ones.
@@ -36,15 +46,26 @@ pub(crate) async fn build(
         .path()
         .canonicalize()
         .map_err(|source| unreadable(scratch.path(), source))?;
-    let mut options = options(project, layer, host);
+    let mut options = options(project, layer, host, joining);
     options.add_path("--outdir=", &outdir);
     options.stdin(entry::source(project));
-    let outcome = esbuild
-        .build(options)
-        .await
-        .map_err(|error| define::explain(error, &project.define))
-        .map_err(|error| explain(error, project, &esbuild.root))?;
-    let bundle = read_bundle(&outcome.metafile, &outdir, &esbuild.root, layer).await?;
+    let bundled = async {
+        let outcome = esbuild.build(options).await;
+        outcome
+            .map_err(|error| define::explain(error, &project.define))
+            .map_err(|error| explain(error, project, &esbuild.root))
+    };
+    let beside = async {
+        match joining {
+            Joining::Beside => layer.in_one(esbuild).await.map(Some),
+            Joining::Within => Ok(None),
+        }
+    };
+    let (outcome, party_layer) = tokio::try_join!(bundled, beside)?;
+    let bundle = Bundle {
+        party_layer,
+        ..read_bundle(&outcome.metafile, &outdir, &esbuild.root, layer).await?
+    };
     let Outcome { metafile, warnings } = outcome;
     let mut inputs = metafile.input_files(&esbuild.root);
     inputs.retain(|file| !file.starts_with(&layer.folder));
@@ -71,7 +92,7 @@ pub(crate) fn write_to(folder: &Path, main: &Path, bundle: &Bundle) -> Result<()
     })
 }
 
-fn options(project: &Project, layer: &PartyLayer, host: &str) -> Options {
+fn options(project: &Project, layer: &PartyLayer, host: &str, joining: Joining) -> Options {
     let mut options = Options::default();
     for flag in [
         "--bundle",
@@ -89,7 +110,10 @@ fn options(project: &Project, layer: &PartyLayer, host: &str) -> Options {
         options.add(flag);
     }
     options.add(format!("--sourcefile={ENTRY_NAME}"));
-    options.add_path(&format!("--alias:{PARTY_LAYER}="), &layer.entry());
+    match joining {
+        Joining::Beside => options.add(format!("--external:{PARTY_LAYER}")),
+        Joining::Within => options.add_path(&format!("--alias:{PARTY_LAYER}="), &layer.entry()),
+    }
     if !project.alias.contains_key("partykit/server") {
         options.add_path("--alias:partykit/server=", &layer.package_stand_in());
     }
@@ -147,6 +171,7 @@ async fn read_bundle(
     }
     Ok(Bundle {
         code: node_modules::link_requires(one_spelling(code, &modules), &imports),
+        party_layer: None,
         source_map: source_map::relative(&map, outdir, root, &layer.folder),
         modules,
     })

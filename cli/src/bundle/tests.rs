@@ -101,7 +101,14 @@ impl Fixture {
 
     async fn server(&self) -> Result<ServerBuild, BuildError> {
         let layer = PartyLayer::unpack(self.cache.path()).unwrap();
-        server::build(&self.esbuild(), &layer, &self.project, HOST).await
+        server::build(
+            &self.esbuild(),
+            &layer,
+            &self.project,
+            HOST,
+            server::Joining::Beside,
+        )
+        .await
     }
 
     async fn server_error(&self) -> String {

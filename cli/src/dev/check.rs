@@ -22,7 +22,8 @@ pub(crate) fn check(project: &Project, flags: DevFlags, terminal: &Terminal) -> 
             bundle::custom_build::run(command, terminal.stdout_of_children()).await?;
         }
         let tools = Tools::get(project, flags.esbuild, None, &bound, terminal).await?;
-        let built = bundle::server::build(&tools.esbuild, &tools.layer, project, &tools.host).await;
+        let joining = bundle::server::Joining::Beside;
+        let built = bundle::server::build(&tools.esbuild, &tools.layer, project, &tools.host, joining).await;
         let server = match built {
             Ok(build) => {
                 report::messages(&build.warnings, terminal);

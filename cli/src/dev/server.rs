@@ -5,7 +5,7 @@ use super::event::{Round, SessionEvent};
 use super::host::Target;
 use super::interest::Interest;
 use super::tools::Tools;
-use crate::bundle::server::{self, ServerBuild};
+use crate::bundle::server::{self, Joining, ServerBuild};
 use crate::config::Project;
 use partyrs_runtime::{
     AssetOptions, BuiltFiles, Clock, PartyName, ProjectOptions, Runtime, RuntimeOptions, StorageLocation,
@@ -71,7 +71,12 @@ impl ServerSide {
         let (round, events) = (self.round, self.events.clone());
         let (tools, project) = (Arc::clone(tools), Arc::clone(project));
         self.build = Some(AbortOnDropHandle::new(tokio::spawn(async move {
-            let result = server::build(&tools.esbuild, &tools.layer, &project, &tools.host).await;
+            // What is written for people to read is complete.
+            let joining = match tools.outdir {
+                Some(_) => Joining::Within,
+                None => Joining::Beside,
+            };
+            let result = server::build(&tools.esbuild, &tools.layer, &project, &tools.host, joining).await;
             // Fails only when the session has ended.
             let _ = events.send(SessionEvent::ServerBuilt(round, result)).await;
         })));

@@ -4,13 +4,10 @@
 
 import host from "partyrs:host";
 import { reportException } from "partyrs:events";
-import { requestFromHost, responseToHost } from "partyrs:http";
+import { isUpgrade, requestFromHost, responseToHost } from "partyrs:http";
 import { alone } from "partyrs:critical_section";
 import { environment } from "partyrs:bindings";
-import { sampleCf } from "partyrs:cf";
 import { forgetAll as forgetOps } from "partyrs:ops";
-import { Storage } from "partyrs:storage";
-import { forgetAll as forgetTimers } from "partyrs:timers";
 import { WebSocket } from "partyrs:websocket";
 import { sendable } from "partyrs:websocket_arguments";
 
@@ -56,14 +53,14 @@ const awake = () => (actor ??= construct());
 export function evict() {
   actor = null;
   forgetOps();
-  forgetTimers();
+  host.loaded.timers?.forgetAll();
   WebSocket.forgetAll();
 }
 
 export function request(reply, method, url, headers, body) {
   let response;
   try {
-    response = awake().fetch(requestFromHost(method, url, headers, body, sampleCf()));
+    response = awake().fetch(requestFromHost(method, url, headers, body));
   } catch (error) {
     return fail(reply, error);
   }
@@ -154,15 +151,22 @@ class DurableObjectId {
 }
 
 class DurableObjectState {
+  #storage = null;
+
   constructor(facts) {
     this.id = new DurableObjectId(facts.objectId, facts.name);
-    this.storage = new Storage();
     this.partyrs = {
       join: (socket) => host.socketJoin(WebSocket.idOf(socket), true),
       leave: (socket) => host.socketJoin(WebSocket.idOf(socket), false),
       broadcast: (message, except) => host.broadcast(sendable(message), except.map((socket) => WebSocket.idOf(socket))),
       report: (error, handler) => host.reportException(error, handler),
+      isUpgrade,
     };
+  }
+
+  /** Loaded when it is first touched: a room that only passes messages stores nothing. */
+  get storage() {
+    return (this.#storage ??= new (host.load("storage").Storage)());
   }
 
   waitUntil(promise) {

@@ -4,9 +4,11 @@
 
 use super::async_contexts::{self, AsyncContexts};
 use super::binary::{self, BinaryModules};
+use super::clone;
 use super::doors;
 use super::exception::Thrown;
-use super::modules::{HOST_GLOBAL, LOADING, Modules, Platform};
+use super::families::{self, Family};
+use super::modules::{Bytecode, HOST_GLOBAL, LOADING, Modules, Platform};
 use super::ops::{Completion, Host, Surroundings};
 use super::rejections::{self, Rejections};
 use super::watchdog::Watchdog;
@@ -30,6 +32,8 @@ pub(crate) struct Code {
     pub(crate) platform: Arc<Platform>,
     /// The project's binary files.
     pub(crate) binary: Arc<BinaryModules>,
+    /// The party layer, unless the bundle contains it.
+    pub(crate) party_layer: Option<Arc<Bytecode>>,
     /// Whether async contexts are followed.
     pub(crate) async_contexts: AsyncContexts,
 }
@@ -44,11 +48,11 @@ pub(crate) enum Failed {
 }
 
 impl Isolate {
-    /// An isolate with the Web platform installed, no user code, and whatever `extend` adds to the host functions.
+    /// An isolate with the Web platform installed, no user code, and the families of host functions that `more` gives.
     pub(crate) fn new(
         code: Code,
         surroundings: Surroundings,
-        extend: impl for<'js> FnOnce(&Ctx<'js>, &Object<'js>, &Arc<Host>) -> rquickjs::Result<()>,
+        more: impl FnOnce(&Arc<Host>) -> Vec<Family>,
     ) -> Result<Self, Failed> {
         let runtime = Runtime::new().map_err(|error| Failed::Broken(error.to_string()))?;
         runtime.set_memory_limit(limits::ISOLATE_HEAP_BYTES_MAX);
@@ -59,11 +63,13 @@ impl Isolate {
         let Code {
             platform,
             binary,
+            party_layer,
             async_contexts,
         } = code;
         let modules = || Modules {
             platform: platform.clone(),
             binary: binary.clone(),
+            party_layer: party_layer.clone(),
         };
         runtime.set_loader(modules(), modules());
         let context = Context::full(&runtime).map_err(|error| Failed::Broken(error.to_string()))?;
@@ -75,7 +81,8 @@ impl Isolate {
             watchdog,
             async_contexts,
         };
-        isolate.enter(|ctx| isolate.set_up(ctx, binary, extend))?;
+        let more = more(&isolate.host);
+        isolate.enter(|ctx| isolate.set_up(ctx, binary, more))?;
         if async_contexts == AsyncContexts::Followed {
             isolate.enter(|ctx| {
                 let functions = load_ours(ctx, &isolate.platform, "node/async_context")?;
@@ -90,7 +97,7 @@ impl Isolate {
         &self,
         ctx: &Ctx<'js>,
         files: Arc<BinaryModules>,
-        extend: impl FnOnce(&Ctx<'js>, &Object<'js>, &Arc<Host>) -> rquickjs::Result<()>,
+        more: Vec<Family>,
     ) -> rquickjs::Result<()> {
         let functions = Object::new(ctx.clone())?;
         let platform = self.platform.clone();
@@ -103,12 +110,17 @@ impl Isolate {
         // The store is empty and nobody reads it yet, so it takes the values.
         let _ = ctx.store_userdata(Loaded { modules: loaded });
         let _ = ctx.store_userdata(Rejections::default());
-        rejections::install(ctx, &functions)?;
+        clone::install(ctx, &functions, &self.host)?;
         let labour = web::Labour::new(&self.host, &self.platform.seats);
-        web::install(ctx, &functions, &self.host, &self.platform.caches, &labour)?;
-        binary::install(ctx, &functions, files)?;
-        node::install(ctx, &functions, &labour)?;
-        extend(ctx, &functions, &self.host)?;
+        let mut all = web::families(&self.host, &self.platform.caches, &labour);
+        all.push(families::family(move |ctx, functions| {
+            binary::install(ctx, functions, files.clone())
+        }));
+        all.push(families::family(move |ctx, functions| {
+            node::install(ctx, functions, &labour)
+        }));
+        all.extend(more);
+        families::offer(ctx, &functions, all, &self.platform)?;
         ctx.globals().set(HOST_GLOBAL, functions)?;
         let globals = load_ours(ctx, &self.platform, "globals")?;
         globals
@@ -268,15 +280,15 @@ pub(crate) mod tests {
         }
     }
 
-    fn no_more<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> rquickjs::Result<()> {
-        web::install_process(ctx, functions, Arc::default())?;
-        web::install_fetch(ctx, functions, host, Arc::default())
+    fn no_more(host: &Arc<Host>) -> Vec<Family> {
+        web::outer_families(host, &Arc::default(), &Arc::default())
     }
 
     fn code(source: &str) -> Code {
         Code {
             platform: Platform::new(),
             binary: Arc::default(),
+            party_layer: None,
             async_contexts: AsyncContexts::wanted_by(source),
         }
     }

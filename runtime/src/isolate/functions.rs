@@ -13,6 +13,7 @@ mod store;
 
 use super::actor::Actor;
 use super::desk::Desk;
+use super::families::{Family, family};
 use super::ops::Host;
 use rquickjs::{Ctx, Function, Object, Result};
 use std::sync::Arc;
@@ -27,15 +28,24 @@ pub(crate) struct Scope {
     pub(crate) host: Arc<Host>,
 }
 
-/// Adds all of them to `functions`.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
-    lifecycle::install(ctx, functions, scope)?;
-    http::install(ctx, functions, scope)?;
-    sockets::install(ctx, functions, scope)?;
-    store::install(ctx, functions, scope)?;
-    kv::install(ctx, functions, scope)?;
-    r2::install(ctx, functions, scope)?;
-    sql::install(ctx, functions, scope)
+/// What each file here has.
+type Install = for<'js> fn(&Ctx<'js>, &Object<'js>, &Arc<Scope>) -> Result<()>;
+
+/// All of them.
+pub(crate) fn families(scope: &Arc<Scope>) -> impl Iterator<Item = Family> {
+    let all: [Install; 7] = [
+        lifecycle::install,
+        http::install,
+        sockets::install,
+        store::install,
+        kv::install,
+        r2::install,
+        sql::install,
+    ];
+    all.into_iter().map(|install| {
+        let scope = scope.clone();
+        family(move |ctx, functions| install(ctx, functions, &scope))
+    })
 }
 
 /// Adds one function, under a name that no other has.

@@ -2,6 +2,7 @@
 //! bundle's binary files. Each but the last is compiled to bytecode once per process and loaded into every isolate that asks for it.
 
 use super::binary::{self, BinaryModules};
+use super::families::Places;
 use crate::{node, web};
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::{Declared, WriteOptions};
@@ -21,6 +22,10 @@ pub(crate) const LOADING: &str = "partyrs:load/";
 
 /// The global through which `partyrs:host` takes the host functions before any user code runs.
 pub(crate) const HOST_GLOBAL: &str = "__partyrs_host";
+
+/// What a bundle calls the party layer that is not part of it.
+pub(crate) const PARTY_LAYER: &str = "partyrs/party";
+
 /// Bytecode of one module, compiled by this very process.
 pub(crate) struct Bytecode(Vec<u8>);
 
@@ -32,7 +37,9 @@ const HOST_MODULES: &[(&str, &str)] = &[
     ("critical_section", include_str!("critical_section.js")),
     (
         "host",
-        "const host = globalThis.__partyrs_host; delete globalThis.__partyrs_host; export default host;",
+        "const host = globalThis.__partyrs_host; delete globalThis.__partyrs_host; \
+         Object.setPrototypeOf(host, new Proxy({}, { get: (_, name) => host.supply(host, name) })); \
+         export default host;",
     ),
     ("kv", include_str!("kv.js")),
     ("ops", include_str!("ops.js")),
@@ -52,6 +59,8 @@ pub(crate) struct Platform {
     modules: HashMap<String, (Source, OnceLock<Bytecode>)>,
     /// What rooms have put into `caches`, which they share.
     pub(crate) caches: Arc<web::Caches>,
+    /// Where to find each host function.
+    pub(crate) families: OnceLock<Places>,
     /// Where the cryptography that takes long is done, for all of them.
     pub(crate) seats: web::Seats,
 }
@@ -162,6 +171,7 @@ impl Platform {
         Arc::new(Self {
             modules,
             caches: Arc::default(),
+            families: OnceLock::new(),
             seats: web::Seats::default(),
         })
     }
@@ -193,6 +203,8 @@ pub(crate) struct Modules {
     pub(crate) platform: Arc<Platform>,
     /// The project's binary files.
     pub(crate) binary: Arc<BinaryModules>,
+    /// The party layer, unless the bundle contains it.
+    pub(crate) party_layer: Option<Arc<Bytecode>>,
 }
 
 impl Modules {
@@ -204,6 +216,9 @@ impl Modules {
                 .iter()
                 .any(|scheme| base.starts_with(scheme));
             return ours.then(|| name.to_owned());
+        }
+        if name == PARTY_LAYER && self.party_layer.is_some() {
+            return Some(name.to_owned());
         }
         if self.binary.contains_key(name) {
             return Some(format!("{}{name}", binary::PREFIX));
@@ -249,6 +264,9 @@ impl Loader for Modules {
         name: &str,
         _attributes: Option<ImportAttributes<'js>>,
     ) -> Result<Module<'js, Declared>> {
+        if let (PARTY_LAYER, Some(layer)) = (name, &self.party_layer) {
+            return layer.load(ctx);
+        }
         match name.strip_prefix(binary::PREFIX) {
             Some(file) => binary::declare(ctx, file),
             None => self.platform.load(ctx, name),

@@ -3,7 +3,7 @@
 
 use super::async_contexts::AsyncContexts;
 use super::binary::BinaryModules;
-use super::modules::{self, Bytecode, Keep, Platform};
+use super::modules::{self, Bytecode, Keep, PARTY_LAYER, Platform};
 use super::source_map::SourceMap;
 use crate::bundle::Bundle;
 use crate::ids::PartyName;
@@ -22,6 +22,8 @@ pub(crate) struct Project {
     pub(crate) platform: Arc<Platform>,
     /// The bundle, compiled.
     pub(crate) code: Bytecode,
+    /// The party layer, unless the bundle contains it; compiled.
+    pub(crate) party_layer: Option<Arc<Bytecode>>,
     /// Binary files that the bundle imports, by specifier.
     pub(crate) binary: Arc<BinaryModules>,
     /// Whether it may use `AsyncLocalStorage`: following it through promises costs, so only then it is done.
@@ -72,6 +74,10 @@ impl Project {
         options: ProjectOptions,
     ) -> Result<Arc<Self>, String> {
         let code = modules::compile(BUNDLE_NAME, &bundle.code, Keep::Everything)?;
+        // Nobody asks for its text, and its frames are left out of every stack.
+        let layer = bundle.party_layer.as_deref();
+        let layer = layer.map(|source| modules::compile(PARTY_LAYER, source, Keep::Nothing));
+        let party_layer = layer.transpose()?.map(Arc::new);
         let async_contexts = AsyncContexts::wanted_by(&bundle.code);
         let binary = bundle
             .modules
@@ -83,6 +89,7 @@ impl Project {
         Ok(Arc::new(Self {
             platform,
             code,
+            party_layer,
             binary: Arc::new(binary),
             async_contexts,
             source_map,

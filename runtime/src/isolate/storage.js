@@ -5,8 +5,6 @@
 import host from "partyrs:host";
 import { alone, TooLong } from "partyrs:critical_section";
 import { checkedKey, listOptions } from "partyrs:storage_arguments";
-import { SyncKvStorage } from "partyrs:storage_kv";
-import { SqlStorage } from "partyrs:storage_sql";
 
 const BATCH_MAX = 128;
 
@@ -62,11 +60,19 @@ class Operations {
 }
 
 export class Storage extends Operations {
-  kv = new SyncKvStorage();
-  sql = new SqlStorage();
+  #kv = null;
+  #sql = null;
   /** Stands around all transactions; `after` resolves when the last one that waits in it has ended. */
   #root = { after: Promise.resolve() };
   #innermost = this.#root;
+
+  get kv() {
+    return (this.#kv ??= new (host.load("storage_kv").SyncKvStorage)());
+  }
+
+  get sql() {
+    return (this.#sql ??= new (host.load("storage_sql").SqlStorage)());
+  }
 
   async deleteAll(options) {
     check(this, "deleteAll", options);

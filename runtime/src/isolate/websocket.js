@@ -3,7 +3,7 @@
 // the isolate; an object here is a handle by number. Does not speak the protocol on the wire.
 
 import host from "partyrs:host";
-import { CloseEvent, defineHandler, ErrorEvent, Event, EventTarget, MessageEvent } from "partyrs:events";
+import { defineHandler, Event, EventTarget, MessageEvent } from "partyrs:events";
 import { op } from "partyrs:ops";
 import { addressOf, closeCode, protocolHeaders, sendable, truncated } from "partyrs:websocket_arguments";
 
@@ -89,9 +89,9 @@ export class WebSocket extends EventTarget {
   /** There is no connection and will be none. */
   #fail(error) {
     this.#readyState = CLOSED;
-    this.dispatchEvent(new ErrorEvent("error", { error, message: `Uncaught ${error}` }));
+    this.dispatchEvent(new (kinds().ErrorEvent)("error", { error, message: `Uncaught ${error}` }));
     const reason = "Failed to establish websocket connection";
-    this.dispatchEvent(new CloseEvent("close", { code: 1006, reason, wasClean: false }));
+    this.dispatchEvent(new (kinds().CloseEvent)("close", { code: 1006, reason, wasClean: false }));
   }
 
   /** Starts delivering events to this end's listeners. */
@@ -224,7 +224,7 @@ export class WebSocket extends EventTarget {
     socket.#readyState = socket.#closeSent || !wasClean ? CLOSED : CLOSING;
     handles.delete(id);
     if (socket.#hibernating) return actor.webSocketClose?.(socket, code, reason, wasClean);
-    socket.dispatchEvent(new CloseEvent("close", { code, reason, wasClean }));
+    socket.dispatchEvent(new (kinds().CloseEvent)("close", { code, reason, wasClean }));
   }
 
   /** The socket broke in a way that is an error, not a close. */
@@ -235,11 +235,13 @@ export class WebSocket extends EventTarget {
     socket.#readyState = CLOSED;
     const error = new Error(message);
     if (socket.#hibernating) return actor.webSocketError?.(socket, error);
-    socket.dispatchEvent(new ErrorEvent("error", { error, message }));
+    socket.dispatchEvent(new (kinds().ErrorEvent)("error", { error, message }));
   }
 }
 
 const UNBOUND = Symbol("unbound");
+/** The events of a socket's end. */
+const kinds = () => host.load("event_kinds");
 const refused = (status) =>
   "Failed to establish the WebSocket connection: expected server to reply with HTTP status code 101 (switching " +
   `protocols), but received ${status} instead.`;

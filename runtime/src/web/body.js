@@ -6,16 +6,19 @@ import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { op } from "partyrs:ops";
 import { bytesOf, bufferOf } from "partyrs:bytes";
-import { encode, decode } from "partyrs:encoding";
-import { HostStream } from "partyrs:host_stream";
 
 const USED = "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.";
 const NO_BYTES = "This ReadableStream did not return bytes.";
 const TEXT = "text/plain;charset=UTF-8";
 const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
 
-let streamsModule = null; // loaded with the first stream
+// Loaded with the first body that needs them: most requests of a room have none.
+let streamsModule = null;
 const streams = () => (streamsModule ??= host.load("streams"));
+const encode = (text) => host.load("encoding").encode(text);
+const decode = (bytes) => host.load("encoding").decode(bytes);
+/** Whether `content` is a HostStream: there is none before its module is loaded. */
+const isHostStream = (content) => host.loaded.host_stream !== undefined && content instanceof host.loaded.host_stream.HostStream;
 
 let toHost; // (body): null, a string, bytes or the number of a host stream; the body is then used
 let move; // (body): its content or stream, to be the body of another; the body is then used
@@ -32,8 +35,8 @@ export class Body {
   constructor(content) {
     if (new.target === Body) throw new TypeError("Illegal constructor");
     if (typeof content === "number") {
-      this.#content = new HostStream(content);
-    } else if (isWhole(content) || content instanceof HostStream) {
+      this.#content = new (host.load("host_stream").HostStream)(content);
+    } else if (isWhole(content) || isHostStream(content)) {
       this.#content = content;
     } else {
       this.#content = null;
@@ -87,21 +90,21 @@ export class Body {
   #take() {
     if (this.#stream !== null) {
       const source = streams().takeSource(this.#stream);
-      if (source !== undefined) return source instanceof HostStream ? source.readAll() : source;
+      if (source !== undefined) return isHostStream(source) ? source.readAll() : source;
       if (this.bodyUsed) throw new TypeError(USED);
       return streams().readAll(this.#stream);
     }
     if (this.#content === null) return "";
     if (this.#used) throw new TypeError(USED);
     this.#used = true;
-    return this.#content instanceof HostStream ? this.#content.readAll() : this.#content;
+    return isHostStream(this.#content) ? this.#content.readAll() : this.#content;
   }
 
   static {
     toHost = (body) => {
       const moved = move(body);
       if (isWhole(moved)) return moved;
-      if (moved instanceof HostStream) return moved.release();
+      if (isHostStream(moved)) return moved.release();
       const [sender, stream] = host.bodyCreate();
       pump(moved, sender);
       return stream;

@@ -22,12 +22,16 @@ use sha2::digest::DynDigest;
 /// What a `DigestStream` has hashed so far.
 struct Hashing(Box<dyn DynDigest + Send>);
 
-/// Adds `randomBytes(count)`, `randomUuid()`, `digest(hash, bytes)`, `digestNow`, which is never an operation,
-/// `hmac(hash, key, bytes)`, `timingSafeEqual(a, b)`, the functions of digest streams and those of each family.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, labour: &Labour) -> Result<()> {
+/// Adds `randomBytes(count)` and `randomUuid()`, which many rooms use that use nothing else here.
+pub(crate) fn install_random<'js>(ctx: &Ctx<'js>, functions: &Object<'js>) -> Result<()> {
     functions.set("randomBytes", Function::new(ctx.clone(), random_bytes)?)?;
     let uuid = || uuid::Uuid::new_v4().to_string();
-    functions.set("randomUuid", Function::new(ctx.clone(), uuid)?)?;
+    functions.set("randomUuid", Function::new(ctx.clone(), uuid)?)
+}
+
+/// Adds `digest(hash, bytes)`, `digestNow`, which is never an operation,
+/// `hmac(hash, key, bytes)`, `timingSafeEqual(a, b)`, the functions of digest streams and those of each family.
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, labour: &Labour) -> Result<()> {
     for (name, weigh) in [
         ("digest", Weight::of_bytes as fn(usize) -> Weight),
         ("digestNow", |_| Weight::Light),

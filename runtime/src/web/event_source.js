@@ -5,7 +5,8 @@
 // Standard: HTML §9.2, without credentials.
 
 import { brand } from "partyrs:brand";
-import { defineHandler, ErrorEvent, Event, EventTarget, MessageEvent } from "partyrs:events";
+import { ErrorEvent } from "partyrs:event_kinds";
+import { defineHandler, Event, EventTarget, MessageEvent } from "partyrs:events";
 
 const CONNECTING = 0, OPEN = 1, CLOSED = 2;
 /** Until the server asks for another, ms. */

@@ -1,4 +1,4 @@
-// Events: Event and its kinds, EventTarget, and the global object's own listeners. Follows the DOM standard's
+// Events: Event, MessageEvent, EventTarget, and the global object's own listeners; the other kinds are `event_kinds.js`. Follows the DOM standard's
 // dispatch for a tree of one node: there is no capture or bubble phase to walk. A listener that throws is
 // reported and never stops the others. Deliberately not here: who fires which event.
 
@@ -89,23 +89,6 @@ for (const [phase, value] of Object.entries({ NONE: 0, CAPTURING_PHASE: 1, AT_TA
   Object.defineProperty(Event.prototype, phase, { value, enumerable: true });
 }
 
-/** Waiting work given to `waitUntil`; the host decides what waiting means. */
-export class ExtendableEvent extends Event {
-  #pending = [];
-  waitUntil(promise) { this.#pending.push(promise); }
-  /** All that was given to `waitUntil`. */
-  static pendingOf(event) { return event.#pending; }
-}
-
-export class CustomEvent extends Event {
-  #detail;
-  constructor(type, options) {
-    super(type, options);
-    this.#detail = options?.detail ?? null;
-  }
-  get detail() { return this.#detail; }
-}
-
 export class MessageEvent extends Event {
   #data;
   #options; // as given; the rest of them is rarely asked for
@@ -119,46 +102,6 @@ export class MessageEvent extends Event {
   get lastEventId() { return this.#options?.lastEventId ?? ""; }
   get source() { return this.#options?.source ?? null; }
   get ports() { return this.#options?.ports ?? []; }
-}
-
-export class CloseEvent extends Event {
-  #code;
-  #reason;
-  #wasClean;
-  constructor(type, options) {
-    super(type, options);
-    this.#code = (options?.code ?? 0) & 0xffff;
-    this.#reason = String(options?.reason ?? "");
-    this.#wasClean = !!options?.wasClean;
-  }
-  get code() { return this.#code; }
-  get reason() { return this.#reason; }
-  get wasClean() { return this.#wasClean; }
-}
-
-export class ErrorEvent extends Event {
-  #options;
-  constructor(type, options) {
-    super(type, options);
-    this.#options = { ...options };
-  }
-  get message() { return String(this.#options.message ?? ""); }
-  get filename() { return String(this.#options.filename ?? ""); }
-  get lineno() { return this.#options.lineno ?? 0; }
-  get colno() { return this.#options.colno ?? 0; }
-  get error() { return this.#options.error; }
-}
-
-export class PromiseRejectionEvent extends Event {
-  #promise;
-  #reason;
-  constructor(type, options) {
-    super(type, options);
-    this.#promise = options?.promise;
-    this.#reason = options?.reason;
-  }
-  get promise() { return this.#promise; }
-  get reason() { return this.#reason; }
 }
 
 const isCapture = (options) => (typeof options === "boolean" ? options : !!options?.capture);
@@ -276,6 +219,7 @@ export function defineHandler(prototype, type) {
 
 /** Tells of a rejection that nobody handled; whether a listener prevents its report. */
 function rejected(promise, reason) {
+  const { PromiseRejectionEvent } = host.load("event_kinds");
   return !dispatchEvent(new PromiseRejectionEvent("unhandledrejection", { promise, reason, cancelable: true }));
 }
 
@@ -291,6 +235,4 @@ export function dispatchEvent(event) {
   return EventTarget.prototype.dispatchEvent.call(globalThis, event);
 }
 
-brand(
-  Event, CustomEvent, MessageEvent, CloseEvent, ErrorEvent, PromiseRejectionEvent, ExtendableEvent, EventTarget,
-);
+brand(Event, MessageEvent, EventTarget);

@@ -16,18 +16,18 @@ const TABLE = {
   ByteLengthQueuingStrategy: "streams",
   Cache: "caches",
   CacheStorage: "caches",
-  CloseEvent: "events",
+  CloseEvent: "event_kinds",
   CompressionStream: "compression",
   CountQueuingStrategy: "streams",
   Crypto: "crypto",
   CryptoKey: "crypto/key",
-  CustomEvent: "events",
+  CustomEvent: "event_kinds",
   DecompressionStream: "compression",
-  ErrorEvent: "events",
+  ErrorEvent: "event_kinds",
   Event: "events",
   EventSource: "event_source",
   EventTarget: "events",
-  ExtendableEvent: "events",
+  ExtendableEvent: "event_kinds",
   FetchEvent: "worker_scope",
   File: "blob",
   FixedLengthStream: "streams",
@@ -57,7 +57,7 @@ const TABLE = {
   PerformanceObserver: "performance",
   PerformanceObserverEntryList: "performance",
   PerformanceResourceTiming: "performance",
-  PromiseRejectionEvent: "events",
+  PromiseRejectionEvent: "event_kinds",
   ReadableByteStreamController: "streams",
   ReadableStream: "streams",
   ReadableStreamBYOBReader: "streams",
@@ -109,10 +109,13 @@ const TABLE = {
 
 /** Defines every global on `target` (globalThis). */
 export function install(target) {
+  // Two closures for each name in every room: they hold as little as they can.
+  const load = (name) => define(target, name, host.load(TABLE[name])[name]);
+  const replace = (name, value) => void define(target, name, value);
   for (const name in TABLE) {
     Object.defineProperty(target, name, {
-      get: () => define(target, name, host.load(TABLE[name])[name]),
-      set: (value) => void define(target, name, value),
+      get: () => load(name),
+      set: (value) => replace(name, value),
       enumerable: false,
       configurable: true,
     });

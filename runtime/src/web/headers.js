@@ -3,6 +3,7 @@
 // refuses every change. Deliberately without the standard's "request" and "response" guards, as workerd is.
 
 import { brand } from "partyrs:brand";
+import { has } from "partyrs:header_list";
 import { iteratorOf } from "partyrs:iterators";
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -111,12 +112,6 @@ export class Headers {
 }
 
 export { wrap as wrapHeaders, listOf as headerList };
-
-/** Whether the flat `list` names `name`, which is in lower case. */
-export function has(list, name) {
-  for (let i = 0; i < list.length; i += 2) if (list[i] === name) return true;
-  return false;
-}
 
 /** The flat list of Headers, a sequence of pairs or a plain object. */
 export function headersFrom(init) {

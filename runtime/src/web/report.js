@@ -3,7 +3,7 @@
 //
 // Standard: HTML §8.1.4.6 (reportError).
 
-import { ErrorEvent, dispatchEvent, hasListeners, reportException } from "partyrs:events";
+import { dispatchEvent, hasListeners, reportException } from "partyrs:events";
 import host from "partyrs:host";
 
 /** Whether the global object's listeners are being told: an exception of theirs is only reported. */
@@ -27,6 +27,7 @@ function eventOf(error) {
   const isError = error instanceof Error;
   const [, filename = "", lineno = 0, colno = 0] = (isError && /\(?([^\s()]+):(\d+):(\d+)\)?/.exec(error.stack)) || [];
   const message = `Uncaught ${isError ? String(error) : error}`;
+  const { ErrorEvent } = host.load("event_kinds");
   return new ErrorEvent("error", { message, filename, lineno: Number(lineno), colno: Number(colno), error, cancelable: true });
 }
 

@@ -4,9 +4,14 @@
 import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { Body, extract, moveBody, copyBody, bodyToHost, hasBody } from "partyrs:body";
-import { has, headersFrom, wrapHeaders } from "partyrs:headers";
+import { has } from "partyrs:header_list";
+
+/** Loaded when someone looks at the headers. */
+const headers = () => host.load("headers");
 
 const FROM_HOST = Symbol("from the host");
+/** Stands for what `request.cf` says of a request that came in, until someone asks. */
+const SAMPLE = Symbol("the sample");
 const METHODS = /^(?:get|head|post|put|delete|options)$/i;
 const FORBIDDEN_METHODS = /^(?:connect|track)$/i;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -15,6 +20,7 @@ const INTEGRITY =
   "Subrequest integrity checking is not implemented. The integrity option must be either undefined or an empty string.";
 const USED = "Cannot reconstruct a Request with a used body.";
 
+let listOf; // (request): the flat list of its headers, to be read only
 let parts; // (request): [method, url, headers, body] for the host
 
 export class Request extends Body {
@@ -50,10 +56,13 @@ export class Request extends Body {
 
   get method() { return this.#it.method; }
   get url() { return this.#it.url; }
-  get headers() { return (this.#it.headers ??= wrapHeaders(this.#it.list, this.#it.immutable)); }
+  get headers() { return (this.#it.headers ??= headers().wrapHeaders(this.#it.list, this.#it.immutable)); }
   get redirect() { return this.#it.redirect; }
   get signal() { return (this.#it.signal ??= host.load("abort").neverAborted()); }
-  get cf() { return this.#it.cf; }
+  get cf() {
+    const it = this.#it;
+    return it.cf === SAMPLE ? (it.cf = host.load("cf").sampleCf()) : it.cf;
+  }
   get fetcher() { return null; }
   get cache() { return this.#it.cache; }
   get integrity() { return ""; }
@@ -66,7 +75,10 @@ export class Request extends Body {
     return new Request(FROM_HOST, it);
   }
 
-  static { parts = (request) => [request.#it.method, request.#it.url, request.#it.list, bodyToHost(request)]; }
+  static {
+    listOf = (request) => request.#it.list;
+    parts = (request) => [request.#it.method, request.#it.url, request.#it.list, bodyToHost(request)];
+  }
 }
 brand(Request);
 
@@ -77,11 +89,18 @@ export function requestToHost(request) {
 }
 
 /** A Request that came in: its headers are immutable, nothing is parsed. */
-export function requestFromHost(method, url, list, content, cf) {
+export function requestFromHost(method, url, list, content) {
   return new Request(FROM_HOST, {
-    content, method, url, list, headers: null, immutable: true, redirect: "manual", signal: null, cf,
+    content, method, url, list, headers: null, immutable: true, redirect: "manual", signal: null, cf: SAMPLE,
     cache: undefined,
   });
+}
+
+/** Whether the client asks for a WebSocket. */
+export function isUpgrade(request) {
+  const list = listOf(request);
+  for (let i = 0; i < list.length; i += 2) if (list[i] === "upgrade") return list[i + 1].toLowerCase() === "websocket";
+  return false;
 }
 
 const NOTHING = { content: null, type: null };
@@ -96,8 +115,8 @@ const copyOf = (it) => ({ ...it, content: null, list: it.list.slice(), headers: 
 
 /** What `init` says about everything but the method and the body. */
 function override(it, init) {
-  const { headers, redirect, signal, cf, cache, integrity } = init;
-  if (headers !== undefined && headers !== null) it.list = headersFrom(headers);
+  const { headers: named, redirect, signal, cf, cache, integrity } = init;
+  if (named !== undefined && named !== null) it.list = headers().headersFrom(named);
   if (redirect !== undefined && redirect !== null) it.redirect = redirectOf(redirect);
   if (signal !== undefined) it.signal = signal;
   if (cf !== undefined) it.cf = cf;

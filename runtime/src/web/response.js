@@ -4,8 +4,10 @@
 import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { Body, extract, copyBody, bodyToHost, promisedLength } from "partyrs:body";
-import { has, headersFrom, wrapHeaders } from "partyrs:headers";
-import { REASONS } from "partyrs:reasons";
+import { has } from "partyrs:header_list";
+
+/** Loaded when someone looks at the headers, or gives some. */
+const headers = () => host.load("headers");
 
 const READY = Symbol("checked already");
 const ERROR_SENT = "Return value from serve handler must not be an error response (like Response.error())";
@@ -35,13 +37,13 @@ export class Response extends Body {
         "Failed to construct 'Response': constructor parameter 2 is not of type 'InitializerDict or Response'.",
       );
     }
-    const { status: given, statusText, headers, webSocket = null, cf, encodeBody } = init;
+    const { status: given, statusText, headers: named, webSocket = null, cf, encodeBody } = init;
     const status = statusOf(given, webSocket);
     const { content, type } = isNullBody(status) ? emptyBody(body) : extract(body);
-    const list = headers === undefined || headers === null ? [] : headersFrom(headers);
+    const list = named === undefined || named === null ? [] : headers().headersFrom(named);
     if (type && !has(list, "content-type")) list.push("content-type", type);
     super(content);
-    this.#it = ready(status, statusText === undefined ? (REASONS[status] ?? "") : reasonOf(statusText), list);
+    this.#it = ready(status, statusText === undefined ? reasonOf(status) : checkedReason(statusText), list);
     this.#it.webSocket = webSocket;
     this.#it.cf = cf;
     this.#it.encodeBody = encodingOf(encodeBody);
@@ -55,7 +57,7 @@ export class Response extends Body {
     const response = new Response(text, init);
     // The constructor has just added text/plain at the end, unless the user chose a type.
     const { list } = response.#it;
-    if (init?.headers === undefined || !has(headersFrom(init.headers), "content-type")) {
+    if (init?.headers === undefined || !has(headers().headersFrom(init.headers), "content-type")) {
       list[list.lastIndexOf("content-type") + 1] = "application/json";
     }
     return response;
@@ -81,7 +83,7 @@ export class Response extends Body {
   get status() { return this.#it.status; }
   get statusText() { return this.#it.statusText; }
   get ok() { return this.#it.status >= 200 && this.#it.status < 300; }
-  get headers() { return (this.#it.headers ??= wrapHeaders(this.#it.list, this.#it.immutable)); }
+  get headers() { return (this.#it.headers ??= headers().wrapHeaders(this.#it.list, this.#it.immutable)); }
   get webSocket() { return this.#it.webSocket; }
   get url() { return this.#it.url; }
   get redirected() { return this.#it.redirected; }
@@ -113,7 +115,7 @@ export function responseToHost(response) {
 
 /** A Response that came in, from the same parts: its headers are immutable, its status is not checked. */
 export function responseFromHost([status, statusText, list, content, encodeBody], url, webSocket = null, redirected = false) {
-  const it = ready(status, statusText || (REASONS[status] ?? ""), list);
+  const it = ready(status, statusText || reasonOf(status), list);
   it.content = content;
   it.immutable = true;
   it.encodeBody = encodeBody;
@@ -127,6 +129,9 @@ const ready = (status, statusText, list) => ({
   content: null, status, statusText, list, headers: null, immutable: false, webSocket: null, url: "",
   redirected: false, cf: undefined, encodeBody: "automatic",
 });
+
+/** The usual text of `status`; that of a handshake needs no table. */
+const reasonOf = (status) => (status === 101 ? "Switching Protocols" : (host.load("reasons").REASONS[status] ?? ""));
 
 const isNullBody = (status) => status === 101 || status === 204 || status === 205 || status === 304;
 
@@ -147,7 +152,7 @@ function statusOf(given, webSocket) {
   throw new RangeError(RANGE);
 }
 
-function reasonOf(statusText) {
+function checkedReason(statusText) {
   const text = String(statusText);
   if (/[\0-\x1f]/.test(text)) throw new TypeError("Invalid statusText");
   return text;

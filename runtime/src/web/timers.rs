@@ -5,7 +5,7 @@ use rquickjs::{Ctx, Function, Object, Result};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Adds `startTimer(ms)`, `cancelTimer(number)`, `now()` (ms since the isolate began) and `timeOrigin`.
+/// Adds `startTimer(ms)`, `cancelTimer(number)`, `now()` (ms since this was called) and `timeOrigin`.
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
     let timers = host.clone();
     let start = Function::new(ctx.clone(), move |ms: f64| {

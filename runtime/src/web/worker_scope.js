@@ -2,7 +2,8 @@
 // platform alone makes, and the pair of texts for a socket's automatic answers.
 
 import { brand } from "partyrs:brand";
-import { EventTarget, ExtendableEvent } from "partyrs:events";
+import { ExtendableEvent } from "partyrs:event_kinds";
+import { EventTarget } from "partyrs:events";
 
 /** A class of which users make no objects. */
 function illegal() {

@@ -39,21 +39,15 @@ impl Actor {
         let code = Code {
             platform: project.platform.clone(),
             binary: project.binary.clone(),
+            party_layer: project.party_layer.clone(),
             async_contexts: project.async_contexts,
         };
-        let made = Isolate::new(code, surroundings, |ctx, functions, host| {
-            let Some(actor) = actor else { return Ok(()) };
-            crate::web::install_process(ctx, functions, process_env)?;
-            crate::web::install_fetch(ctx, functions, host, fetch)?;
-            functions::install(
-                ctx,
-                functions,
-                &Arc::new(Scope {
-                    actor,
-                    desk,
-                    host: host.clone(),
-                }),
-            )
+        let made = Isolate::new(code, surroundings, |host| {
+            let Some(actor) = actor else { return Vec::new() };
+            let mut families = crate::web::outer_families(host, &process_env, &fetch);
+            let host = host.clone();
+            families.extend(functions::families(&Arc::new(Scope { actor, desk, host })));
+            families
         });
         let started = made.and_then(|isolate| {
             let facts = self.facts(&project);

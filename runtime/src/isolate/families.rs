@@ -62,3 +62,34 @@ fn places(ctx: &Ctx<'_>, families: &[Family]) -> Result<Places> {
     }
     Ok(places)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::isolate::engine::tests::run;
+
+    #[test]
+    fn a_family_is_made_when_one_of_its_functions_is_first_asked_for() {
+        assert_eq!(
+            run("const host = __load('host').default;
+                 const made = () => ['urlParse', 'urlSet', 'digest'].map((name) => Object.hasOwn(host, name));
+                 const before = made();
+                 new URL('http://room/');
+                 return [before, made(), host.nobodyHasThis === undefined, String(host[Symbol.iterator])]"),
+            "[[false,false,false],[true,true,false],true,\"undefined\"]"
+        );
+    }
+
+    #[test]
+    fn a_request_that_came_in_is_looked_at_without_its_headers_and_its_body() {
+        assert_eq!(
+            run("const { requestFromHost, isUpgrade } = __load('http');
+                 const loaded = () => Object.keys(__load('host').default.loaded).filter((name) => name !== 'host' && name !== 'globals').join();
+                 const request = requestFromHost('GET', 'http://room/', ['upgrade', 'WebSocket'], null);
+                 const upgrade = [isUpgrade(request), isUpgrade(requestFromHost('GET', 'http://room/', [], null))];
+                 new Response(null, { status: 101, webSocket: {} });
+                 const before = loaded();
+                 return [upgrade, before, request.headers.get('upgrade'), request.cf.colo, request.cf === request.cf, loaded()]"),
+            "[[true,false],\"http\",\"WebSocket\",\"DFW\",true,\"http,headers,cf\"]"
+        );
+    }
+}

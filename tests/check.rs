@@ -84,7 +84,9 @@ fn the_doctor_looks_at_everything_even_without_a_project() {
     assert_eq!(outcome.code, Some(1));
     assert!(outcome.stdout.contains("✔ esbuild is `"), "{}", outcome.stdout);
     assert!(
-        outcome.stderr.contains("✘ [ERROR] no project here: "),
+        outcome
+            .stderr
+            .contains("✘ [ERROR] Missing entry point: there is no `partykit.json` here or above\n"),
         "{}",
         outcome.stderr
     );

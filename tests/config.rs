@@ -184,6 +184,8 @@ fn a_file_that_is_not_there_is_named_with_the_one_that_is() {
       1 │ { main: 'src/server.ts', parties: { other: 'lib/gone.ts' } }
         ╵                                            ~~~~~~~~~~~~~
 
+    hint: there is no file `[project]/lib/gone.ts`
+
 ",
     );
     assert_complaint(
@@ -337,5 +339,40 @@ fn a_replacement_that_esbuild_refuses_ends_every_command() {
             .starts_with("✘ [ERROR] `define` cannot replace `a b`: it is no name\n"),
         "{}",
         outcome.stderr
+    );
+}
+
+#[test]
+fn an_old_name_of_a_field_is_known() {
+    assert_complaint(
+        r#"{ main: "src/server.ts", assets: "public" }"#,
+        r#"✘ [ERROR] Validation error: Unrecognized key(s) in object: 'assets'
+
+    partykit.json:1:26
+      1 │ { main: "src/server.ts", assets: "public" }
+        ╵                          ~~~~~~ unknown field
+
+    hint: did you mean `serve`?
+
+"#,
+    );
+}
+
+#[test]
+fn a_key_that_comes_twice_is_pointed_out() {
+    let project = buildable(&[
+        (
+            "partykit.json",
+            "{ name: 'demo', main: 'no.js', compatibilityDate: '2026-01-01',\n  main: 's.js' }",
+        ),
+        ("s.js", "export default {}"),
+    ]);
+    let outcome = project.run(&["check"]);
+    assert_eq!(
+        (outcome.code, outcome.stderr.as_str()),
+        (
+            Some(0),
+            "▲ [WARNING] `main` (partykit.json:1) does not count: it comes again in the same object\n\n"
+        )
     );
 }

@@ -18,6 +18,7 @@ mod html_rewriter;
 mod http;
 mod init;
 mod intl;
+mod json;
 mod layers;
 mod rooms;
 mod schema;

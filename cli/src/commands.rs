@@ -20,7 +20,7 @@ pub(crate) use dev::DevFlags;
 use crate::child;
 use crate::config::did_you_mean;
 use crate::error::Error;
-use crate::terminal::Terminal;
+use crate::terminal::{Format, Logs, Terminal};
 use clap::error::ErrorKind as UsageErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
@@ -85,6 +85,25 @@ enum Command {
     Unknown(Vec<OsString>),
 }
 
+impl Command {
+    /// Who is told why the command failed.
+    fn told(&self, terminal: &Terminal) -> Terminal {
+        let (is_json, beside) = match self {
+            Self::Dev(options) => (options.json, false),
+            Self::Check(options) => (options.json, false),
+            Self::Env(options) => (options.json, false),
+            Self::Doctor(options) => (options.json, false),
+            Self::Exec(options) => (options.json, true),
+            Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Unknown(_) => (false, false),
+        };
+        match (is_json, beside) {
+            (false, _) => terminal.clone(),
+            (true, false) => terminal.with_format(Format::Json),
+            (true, true) => terminal.beside_command(Format::Json, Logs::Always),
+        }
+    }
+}
+
 /// Parses the arguments, runs the command, returns its exit code.
 pub fn main() -> ExitCode {
     if child::is_guard() {
@@ -107,6 +126,10 @@ pub fn main() -> ExitCode {
         terminal.answer(env!("CARGO_PKG_VERSION"));
         return ExitCode::SUCCESS;
     }
+    let told = cli
+        .command
+        .as_ref()
+        .map_or_else(|| terminal.clone(), |command| command.told(&terminal));
     let result = match cli.command {
         Some(Command::Init(options)) => init::run(options, &terminal).map(|()| ExitCode::SUCCESS),
         Some(Command::Dev(options)) => dev::run(*options, &terminal).map(|()| ExitCode::SUCCESS),
@@ -124,7 +147,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            terminal.error(&error);
+            told.error(&error);
             error.exit_code()
         }
     }

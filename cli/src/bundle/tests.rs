@@ -100,15 +100,12 @@ impl Fixture {
     }
 
     async fn server(&self) -> Result<ServerBuild, BuildError> {
+        self.server_joined(server::Joining::Beside).await
+    }
+
+    async fn server_joined(&self, joining: server::Joining) -> Result<ServerBuild, BuildError> {
         let layer = PartyLayer::unpack(self.cache.path()).unwrap();
-        server::build(
-            &self.esbuild(),
-            &layer,
-            &self.project,
-            HOST,
-            server::Joining::Beside,
-        )
-        .await
+        server::build(&self.esbuild(), &layer, &self.project, HOST, joining).await
     }
 
     async fn server_error(&self) -> String {
@@ -268,7 +265,7 @@ async fn a_server_bundle_has_code_map_modules_and_inputs() {
         "src/server.ts",
         "src/lib/value.ts",
         "partyrs:entry.js",
-        "partyrs:party/index.ts",
+        "partyrs:party/partykit-server.cjs",
     ] {
         assert!(sources.contains(&source), "no {source} in {sources:?}");
     }
@@ -282,6 +279,37 @@ async fn a_server_bundle_has_code_map_modules_and_inputs() {
     .map(|name| fixture.path(name))
     .into();
     assert_eq!(built.inputs.into_iter().collect::<Vec<_>>(), inputs);
+}
+
+#[tokio::test]
+async fn the_party_layer_is_a_module_beside_the_bundle_or_part_of_it() {
+    let fixture = fixture(&[("src/server.ts", "export default {};")]);
+    let import = "from \"partyrs/party\"";
+    // Once made, then from the cache.
+    let mut layers = Vec::new();
+    for _ in 0..2 {
+        let beside = fixture
+            .server_joined(server::Joining::Beside)
+            .await
+            .unwrap()
+            .bundle;
+        assert!(beside.code.contains(import), "{}", beside.code);
+        layers.push(beside.party_layer.unwrap());
+    }
+    assert_eq!(layers[0], layers[1]);
+    assert!(
+        layers[0].contains("No room id found in request url"),
+        "{}",
+        layers[0]
+    );
+    let within = fixture
+        .server_joined(server::Joining::Within)
+        .await
+        .unwrap()
+        .bundle;
+    assert_eq!(within.party_layer, None);
+    assert!(!within.code.contains(import), "{}", within.code);
+    assert!(within.code.contains("No room id found in request url"));
 }
 
 #[tokio::test]
@@ -343,7 +371,8 @@ async fn wrong_defines_are_errors() {
     let error = fixture.server_error().await;
     assert_eq!(
         error,
-        "✘ [ERROR] Invalid define value (must be an entity name or JS literal): a b\n"
+        "Invalid define value of `X`: `a b`\nhint: it must be a JavaScript literal or a name; text needs quotes of its own:\n\
+         `--define 'X=\"a b\"'`, in the config `\"X\": \"\\\"a b\\\"\"`\n"
     );
 }
 

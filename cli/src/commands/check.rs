@@ -32,7 +32,7 @@ pub(super) struct Check {
     define: Vec<(String, String)>,
     /// Say what is found as one JSON object a line.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     /// Use this esbuild instead of looking for one; or PARTYRS_ESBUILD.
     #[arg(long, value_name = "path")]
     esbuild: Option<PathBuf>,

@@ -90,7 +90,7 @@ pub(super) struct Dev {
     inspect: Option<Option<String>>,
     /// Say what happens as one JSON object a line.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     /// Use this esbuild instead of looking for one; or PARTYRS_ESBUILD.
     #[arg(long, value_name = "path")]
     esbuild: Option<PathBuf>,

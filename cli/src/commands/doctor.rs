@@ -26,7 +26,7 @@ Examples:
 pub(super) struct Doctor {
     /// One JSON object a line.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// Looks at everything, whatever is wrong.

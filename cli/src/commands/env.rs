@@ -40,7 +40,7 @@ pub(super) struct Env {
     values: bool,
     /// One JSON object a line: name, origin, value.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// Shows them.

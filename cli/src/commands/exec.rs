@@ -67,7 +67,7 @@ pub(super) struct Exec {
     timeout: Option<Duration>,
     /// Say what happens as one JSON object a line, on stderr, at once.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     /// Use this esbuild instead of looking for one; or PARTYRS_ESBUILD.
     #[arg(long, value_name = "path")]
     esbuild: Option<PathBuf>,

@@ -3,7 +3,7 @@
 use super::lines::in_words;
 use super::{Reload, Site};
 use crate::bundle::messages::{BuildMessage, MessageKind};
-use crate::error::{Error, Place};
+use crate::error::{Detail, Error, Place};
 use partyrs_runtime::{ConsoleLevel, Exception, Origin, RuntimeEvent, SourcePosition};
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
@@ -44,6 +44,18 @@ pub(super) fn error(error: &Error) -> Value {
     if let Some(hint) = &error.hint {
         object["hint"] = hint.as_str().into();
     }
+    if !error.details.is_empty() {
+        object["problems"] = error.details.iter().map(problem).collect();
+    }
+    object
+}
+
+fn problem(detail: &Detail) -> Value {
+    let mut object = json!({ "message": detail.label });
+    add_place(&mut object, Some(&detail.place));
+    if let Some(hint) = &detail.hint {
+        object["hint"] = hint.as_str().into();
+    }
     object
 }
 
@@ -56,7 +68,10 @@ pub(super) fn build_message(message: &BuildMessage) -> Value {
     if let Some(place) = &message.location {
         object["file"] = place.file.as_str().into();
         object["line"] = place.line.into();
-        object["column"] = (place.column + 1).into();
+        object["column"] = (place.column_in_characters() + 1).into();
+    }
+    if !message.notes.is_empty() {
+        object["notes"] = message.notes.iter().map(|note| note.text.as_str()).collect();
     }
     object
 }
@@ -129,6 +144,9 @@ pub(super) fn exception(exception: &Exception) -> Value {
         "frames": frames,
     });
     add_origin(&mut object, &exception.origin);
+    if let Some(frame) = exception.frames.first() {
+        merge(&mut object, at(&frame.position));
+    }
     object
 }
 

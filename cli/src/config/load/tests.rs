@@ -236,5 +236,5 @@ fn files_named_by_flags_are_the_strongest_files() {
         ..flags
     };
     let error = load(&flags, root.path()).unwrap_err();
-    assert_eq!(error.to_string(), "cannot read `gone`");
+    assert_eq!(error.to_string(), "cannot read the variables in `gone`");
 }

@@ -13,15 +13,20 @@ export async function drive({ http, edit, origin }) {
   const [, source] = /new EventSource\(["'`]([^"'`]+)["'`]\)/.exec(first);
   const events = await fetch(new URL(source, origin), { headers: { accept: 'text/event-stream' } });
   const reader = events.body.pipeThrough(new TextDecoderStream()).getReader();
-  edit('client.js', "console.log('two');");
+  let updated = [];
   let heard = '';
-  while (!/event: change\ndata: .*\n/.test(heard)) {
-    const { value, done } = await reader.read();
-    if (done) throw new Error(`the events ended after ${heard}`);
-    heard += value;
+  // esbuild's first event may be its first build, with everything added: what is saved after that is an update.
+  for (let saved = 0; updated.length === 0; ) {
+    edit('client.js', `console.log(${(saved += 1)});`);
+    while (!/event: change\ndata: .*\n/.test(heard)) {
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`the events ended after ${heard}`);
+      heard += value;
+    }
+    ({ updated } = JSON.parse(/event: change\ndata: (.*)\n/.exec(heard)[1]));
+    heard = '';
   }
   await reader.cancel();
-  const { updated } = JSON.parse(/event: change\ndata: (.*)\n/.exec(heard)[1]);
   return { type: events.headers.get('content-type'), updated: updated.filter((name) => !name.endsWith('.map')) };
 }
 

@@ -12,7 +12,7 @@ export const files = {
 
 export async function drive({ run }) {
   const { code, stdout, stderr } = await run(['dev', '--port', '0'], { seconds: 20 });
-  return { code, said: /splitting.*esm/.test(stdout + stderr) };
+  return { code, said: /splitting.*esm/i.test(stdout + stderr) };
 }
 
 export const expected = { code: 1, said: true };

@@ -216,8 +216,9 @@ impl<'js, 'b> ValueReader<'js, 'b> {
 
     /// A view stands behind its buffer; `buffer` itself where there is none.
     fn view_behind(&mut self, buffer: Value<'js>) -> Result<Value<'js>> {
-        let is_buffer = buffer.as_object().is_some_and(Object::is_array_buffer);
-        if !is_buffer || self.input.peek() != Some(tag::VIEW) {
+        // In this order: asking anything else whether it is a buffer leaves an exception behind in the engine.
+        let is_view = self.input.peek() == Some(tag::VIEW);
+        if !is_view || !buffer.as_object().is_some_and(Object::is_array_buffer) {
             return Ok(buffer);
         }
         self.checked(Input::tag)?;

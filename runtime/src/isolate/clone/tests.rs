@@ -62,6 +62,18 @@ fn what_v8_wrote_reads_as_the_same_value() {
 }
 
 #[test]
+fn nothing_stays_behind_in_the_engine_after_reading_or_writing() {
+    let isolate = isolate();
+    for (source, bytes) in golden() {
+        let left = isolate.enter(|ctx| {
+            serialize(ctx, deserialize(ctx, &unhex(&bytes))?)?;
+            Ok(ctx.has_exception())
+        });
+        assert!(!left.unwrap(), "{source}");
+    }
+}
+
+#[test]
 fn every_golden_value_survives_being_cut_short() {
     let isolate = isolate();
     for (source, bytes) in golden() {

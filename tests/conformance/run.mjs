@@ -55,6 +55,8 @@ async function runAll() {
     for (let next = queue.shift(); next; next = queue.shift()) outcomes.set(next, await report(next));
   };
   await Promise.all([...slow.map((one) => worker([one])), ...Array.from({ length: Number(values.jobs) }, () => worker(quick))]);
+  // PartyKit loses lines and events when several of it share a busy machine: what it does alone counts. We may not.
+  if (values.host !== 'partyrs') await worker(chosen.filter((one) => outcomes.get(one).outcome === 'failed'));
   return chosen.map((one) => outcomes.get(one));
 }
 

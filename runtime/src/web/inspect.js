@@ -223,12 +223,12 @@ function errorShape(error, name, inspection) {
   return { ...braced(text), name, keys };
 }
 
-/** `Name: message` and the frames. The engine's stack has no headline, V8's has. */
+/** `Name: message` and the frames, in the user's files. The engine's stack has no headline, V8's has. */
 export function errorText(error) {
   const shown = String(error.name ?? "Error");
   const message = String(error.message ?? "");
   const headline = message === "" ? shown : `${shown}: ${message}`;
-  const stack = typeof error.stack === "string" ? error.stack.trimEnd() : "";
+  const stack = typeof error.stack === "string" ? host.userStack(error.stack).trimEnd() : "";
   if (stack === "") return `[${headline}]`;
   return /^\s+at /.test(stack) ? `${headline}\n${stack}` : stack;
 }

@@ -359,6 +359,37 @@ fn an_old_name_of_a_field_is_known() {
 }
 
 #[test]
+fn a_serve_that_lacks_something_is_warned_about_and_rooms_are_served() {
+    for (serve, warning) in [
+        (
+            "{ build: 'client.ts' }",
+            "`serve` has no `path`: no files are served, and nothing is built for browsers",
+        ),
+        (
+            "{ path: '.', build: { minify: true } }",
+            "`serve.build` has no `entry`: nothing is built for browsers",
+        ),
+        (
+            "{ path: '.', build: { entry: [] } }",
+            "`serve.build` has no `entry`: nothing is built for browsers",
+        ),
+    ] {
+        let config =
+            format!("{{ name: 'demo', main: 's.js', compatibilityDate: '2026-01-01', serve: {serve} }}");
+        let project = buildable(&[
+            ("partykit.json", &config),
+            (
+                "s.js",
+                "export default { onRequest() { return new Response('here'); } }",
+            ),
+        ]);
+        let dev = project.dev(&[]);
+        dev.complains(warning);
+        assert_eq!(dev.text("/party/r"), "here");
+    }
+}
+
+#[test]
 fn a_key_that_comes_twice_is_pointed_out() {
     let project = buildable(&[
         (

@@ -357,6 +357,38 @@ export default class Thrower implements Party.Server {
 }
 
 #[test]
+fn an_error_that_user_code_prints_has_its_places_in_the_users_files() {
+    let server = r#"interface Spaces { here: string }
+export default class {
+  onRequest() {
+    try { this.play(); } catch (error) { console.error("caught", error); }
+    return new Response("ok");
+  }
+  play() { throw new TypeError("too fast"); }
+}
+"#;
+    let project = Project::server(server);
+    let dev = project.dev(&[]);
+    assert_eq!(dev.text("/party/r"), "ok");
+    let shown = dev.complains("    at onRequest");
+    // Which column of a line the engine names is its own affair.
+    let lines: Vec<&str> = shown
+        .lines()
+        .map(|line| line.rsplit_once(':').map_or(line, |(place, _)| place))
+        .collect();
+    assert_eq!(
+        lines[lines.len() - 3..],
+        [
+            "✘ [main/r] caught TypeError: too fast  src/server.ts:4",
+            "    at play (src/server.ts:7",
+            "    at onRequest (src/server.ts:4"
+        ],
+        "{shown}"
+    );
+    assert_eq!(dev.stop().code, Some(0));
+}
+
+#[test]
 fn a_missing_web_api_is_named() {
     let project = Project::server(
         "export default class {\n  onRequest() { return new Response(String(typeof WebAssembly.compile)); }\n}",

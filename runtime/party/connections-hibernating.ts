@@ -99,7 +99,7 @@ function dress(socket: ServerSocket, attachment: Attachment): Connection {
   Object.defineProperty(connection, NOTES, { value: notes });
   Object.defineProperties(connection, PROPERTIES);
   Object.defineProperty(connection, "setState", {
-    value: (next: unknown) => setState(connection, typeof next === "function" ? next(notes.state) : next),
+    value: { setState: (next: unknown) => setState(connection, typeof next === "function" ? next(notes.state) : next) }.setState,
     enumerable: true,
     configurable: true,
   });

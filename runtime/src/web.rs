@@ -75,6 +75,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("html_tokens", include_str!("web/html_tokens.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
+    ("platform_shape", include_str!("web/platform_shape.js")),
     ("intl", include_str!("web/intl.js")),
     ("intl/calendars", include_str!("web/intl/calendars.js")),
     ("intl/collator", include_str!("web/intl/collator.js")),

@@ -1,6 +1,7 @@
-//! Fields that are right but do nothing yet: one warning each, naming the field and what happens instead.
+//! Fields that are right but do nothing, yet or for want of another: one warning each, naming the field and what
+//! happens instead.
 
-use super::file::{ConfigFile, ServeField};
+use super::file::{ClientBuildField, ConfigFile, OneOrMany, Serve, ServeField};
 use serde_json::Value;
 
 /// The warnings for what `config` uses.
@@ -46,5 +47,33 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
     used.into_iter()
         .filter(|(_, is_used, _)| *is_used)
         .map(|(field, _, instead)| format!("`{field}` is not supported yet: {instead}"))
+        .chain(serve.and_then(|serve| incomplete(serve)))
         .collect()
+}
+
+/// What `serve` lacks to do anything. PartyKit serves the rooms all the same and says nothing.
+fn incomplete(serve: &Serve) -> Option<String> {
+    if serve.path.is_none() {
+        return Some(
+            "`serve` has no `path`: no files are served, and nothing is built for browsers\n\n\
+             add the folder of the files, such as `\"path\": \"public\"`"
+                .to_owned(),
+        );
+    }
+    serve.build.as_ref().filter(|build| !has_entry(build)).map(|_| {
+        "`serve.build` has no `entry`: nothing is built for browsers\n\n\
+         add the module that they load, such as `\"entry\": \"src/client.ts\"`"
+            .to_owned()
+    })
+}
+
+fn has_entry(build: &ClientBuildField) -> bool {
+    match build {
+        ClientBuildField::Entry(_) => true,
+        ClientBuildField::Object(build) => match &build.entry {
+            None => false,
+            Some(OneOrMany::One(_)) => true,
+            Some(OneOrMany::Many(entries)) => !entries.is_empty(),
+        },
+    }
 }

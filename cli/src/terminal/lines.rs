@@ -108,7 +108,8 @@ impl Lines {
         )
     }
 
-    /// What user code wrote. In a pipe, what the worker logs is the bare text (conformance D28).
+    /// What user code wrote, its place behind the first line. In a pipe, what the worker logs is the bare text
+    /// (conformance D28).
     pub(super) fn console(
         &self,
         origin: &Origin,
@@ -125,10 +126,6 @@ impl Lines {
             Origin::Edge => String::new(),
             Origin::Room(room) => format!("{DIM}[{room}]{DIM:#} "),
         };
-        let text = match level {
-            ConsoleLevel::Debug => format!("{DIM}{text}{DIM:#}"),
-            ConsoleLevel::Log | ConsoleLevel::Warn | ConsoleLevel::Error => text.to_owned(),
-        };
         let shows_position = self.look == Look::Terminal || is_loud(level);
         let position = position.filter(|_| shows_position).map(|position| {
             format!(
@@ -136,7 +133,14 @@ impl Lines {
                 position.file, position.line, position.column
             )
         });
-        format!("{mark}{room}{text}{}", position.unwrap_or_default())
+        let position = position.unwrap_or_default();
+        let (first, rest) = text.split_at(text.find('\n').unwrap_or(text.len()));
+        match level {
+            ConsoleLevel::Debug => format!("{mark}{room}{DIM}{first}{DIM:#}{position}{DIM}{rest}{DIM:#}"),
+            ConsoleLevel::Log | ConsoleLevel::Warn | ConsoleLevel::Error => {
+                format!("{mark}{room}{first}{position}{rest}")
+            }
+        }
     }
 
     /// An uncaught exception: what, in which handler, the line that threw, the stack.

@@ -128,8 +128,13 @@ function settled(handler, run) {
 
 // --- what the bundle is given --------------------------------------------------------------------------------
 
+const REPORTING = { report: (error, handler) => host.reportException(error, handler) };
+
 class ExecutionContext {
-  partyrs = { report: (error, handler) => host.reportException(error, handler) };
+  /** On the prototype, so that printing a context shows nothing of ours. */
+  get partyrs() {
+    return REPORTING;
+  }
   waitUntil(promise) {
     Promise.resolve(promise).catch((error) => host.reportException(error, "waitUntil"));
   }
@@ -166,7 +171,7 @@ class DurableObjectState {
 
   /** Loaded when it is first touched: a room that only passes messages stores nothing. */
   get storage() {
-    return (this.#storage ??= new (host.load("storage").Storage)());
+    return (this.#storage ??= new (host.load("storage").DurableObjectStorage)());
   }
 
   waitUntil(promise) {

@@ -93,13 +93,50 @@ impl Thrown {
     }
 }
 
-/// One line of the engine's stack: `at name (file:line:column)`, or `at file:line:column` without a name.
-fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
-    let rest = line.trim().strip_prefix("at ")?;
-    let (function, place) = match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
-        Some((function, place)) => (function, place),
-        None => ("", rest),
+/// The engine's stack text with its frames in the user's files. Frames of our own modules and of the party layer are
+/// left out; lines that are no frames of this isolate stay as they are, since user code may make anything of a stack.
+pub(crate) fn user_stack(map: &SourceMap, stack: &str) -> String {
+    let lines = stack.lines().filter_map(|line| {
+        if !is_frame_of_isolate(line) {
+            return Some(line.to_owned());
+        }
+        let StackFrame { function, position } = frame(map, line)?;
+        let SourcePosition {
+            file, line, column, ..
+        } = position;
+        Some(if function.is_empty() {
+            format!("    at {file}:{line}:{column}")
+        } else {
+            format!("    at {function} ({file}:{line}:{column})")
+        })
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the place of a frame is the bundle or a module of ours: those have names of that scheme, or none.
+fn is_frame_of_isolate(line: &str) -> bool {
+    let Some((_, place)) = split_frame(line) else {
+        return false;
     };
+    let is_in = |file: &str| place.strip_prefix(file).is_some_and(|rest| rest.starts_with(':'));
+    place == "native" || is_in("<null>") || is_in(BUNDLE_NAME) || place.starts_with(PARTY_LAYER)
+}
+
+/// Function and place of one line of the engine's stack: `at name (file:line:column)`, or `at file:line:column`
+/// without a name.
+fn split_frame(line: &str) -> Option<(&str, &str)> {
+    let rest = line.trim().strip_prefix("at ")?;
+    Some(
+        match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
+            Some((function, place)) => (function, place),
+            None => ("", rest),
+        },
+    )
+}
+
+/// One line of the engine's stack, mapped.
+fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
+    let (function, place) = split_frame(line)?;
     let function = if function == "<anonymous>" { "" } else { function };
     Some(StackFrame {
         function: function.to_owned(),
@@ -124,3 +161,6 @@ pub(crate) fn position(map: &SourceMap, place: &str) -> Option<SourcePosition> {
     });
     (!position.file.starts_with(PARTY_LAYER)).then_some(position)
 }
+
+#[cfg(test)]
+mod tests;

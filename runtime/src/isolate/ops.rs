@@ -271,6 +271,11 @@ impl Host {
         exception::position(&self.surroundings.map, place)
     }
 
+    /// The engine's stack text with its frames in the user's files, as people are shown it.
+    pub(crate) fn user_stack(&self, stack: &str) -> String {
+        exception::user_stack(&self.surroundings.map, stack)
+    }
+
     /// Who the isolate is.
     pub(crate) fn origin(&self) -> &Origin {
         &self.surroundings.origin

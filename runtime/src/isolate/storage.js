@@ -59,7 +59,7 @@ class Operations {
   }
 }
 
-export class Storage extends Operations {
+export class DurableObjectStorage extends Operations {
   #kv = null;
   #sql = null;
   /** Stands around all transactions; `after` resolves when the last one that waits in it has ended. */

@@ -33,8 +33,8 @@ export const console = {
   dirxml: log,
 
   trace(...args) {
-    // Without the headline and our two functions.
-    const stack = stackText().split("\n").slice(3).join("\n").trimEnd();
+    // Without the headline.
+    const stack = host.userStack(stackText().split("\n").slice(1).join("\n")).trimEnd();
     write("error", `Trace${args.length > 0 ? `: ${format(args)}` : ""}\n${stack}`);
   },
 

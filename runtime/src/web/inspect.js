@@ -1,7 +1,9 @@
 // Values as text for people, as Node's util.inspect shows them: nesting to a depth of 2, one line where it fits.
-// Never throws for a value it cannot look into and never calls a getter. Knows nothing of consoles.
+// Never throws for a value it cannot look into and never calls a getter, but those of the platform's own objects
+// (platform_shape.js). Knows nothing of consoles.
 
 import host from "partyrs:host";
+import { isPlatform, platformShape } from "partyrs:platform_shape";
 
 const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
@@ -78,9 +80,13 @@ class Inspection {
     else if (descriptor.set) text = "[Setter]";
     else text = this.value(descriptor.value, level + 1);
     this.indentation -= 2;
+    return descriptor.enumerable || typeof key === "symbol" ? this.named(key, text) : `[${key}]: ${text}`;
+  }
+
+  /** A property that is shown as `text`. */
+  named(key, text) {
     if (typeof key === "symbol") return `[${String(key)}]: ${text}`;
-    const name = IDENTIFIER.test(key) ? key : quoted(key);
-    return `${descriptor.enumerable ? name : `[${key}]`}: ${text}`;
+    return `${IDENTIFIER.test(key) ? key : quoted(key)}: ${text}`;
   }
 
   /** An entry of a collection, one level down. */
@@ -122,6 +128,7 @@ function describe(value, inspection) {
     }
   }
   if (Array.isArray(value)) return arrayShape(value, name);
+  if (isPlatform(value)) return { name, open: "{", close: "}", prefix: `${name}${tag} `, ...platformShape(value, name, tag) };
   const full = `${name}${tag}`;
   return { name: full, open: "{", close: "}", prefix: full === "Object" ? "" : `${full} ` };
 }
@@ -216,12 +223,12 @@ function errorShape(error, name, inspection) {
   return { ...braced(text), name, keys };
 }
 
-/** `Name: message` and the frames. The engine's stack has no headline, V8's has. */
+/** `Name: message` and the frames, in the user's files. The engine's stack has no headline, V8's has. */
 export function errorText(error) {
   const shown = String(error.name ?? "Error");
   const message = String(error.message ?? "");
   const headline = message === "" ? shown : `${shown}: ${message}`;
-  const stack = typeof error.stack === "string" ? error.stack.trimEnd() : "";
+  const stack = typeof error.stack === "string" ? host.userStack(error.stack).trimEnd() : "";
   if (stack === "") return `[${headline}]`;
   return /^\s+at /.test(stack) ? `${headline}\n${stack}` : stack;
 }

@@ -49,6 +49,61 @@ fn errors_are_shown_with_headline_stack_and_cause() {
 }
 
 #[test]
+fn objects_of_the_platform_are_shown_with_what_they_hold() {
+    let cases = [
+        (
+            "new Headers({ B: '2', a: '1' })",
+            "Headers(2) { 'a' => '1', 'b' => '2' }",
+        ),
+        ("new Headers(), new FormData()", "Headers(0) {} FormData(0) {}"),
+        (
+            "new URLSearchParams('a=1&a=2'), { h: new Headers() }",
+            "URLSearchParams(2) { 'a' => '1', 'a' => '2' } { h: Headers(0) {} }",
+        ),
+        (
+            "new (class Mine extends Headers { extra = 1 })({ a: '1' })",
+            "Mine(1) [Headers] { 'a' => '1', extra: 1 }",
+        ),
+        ("new Blob(['ab'], { type: 'x' })", "Blob { size: 2, type: 'x' }"),
+        ("new AbortController().signal", "AbortSignal { aborted: false }"),
+        (
+            "new ReadableStream(), new TextEncoder()",
+            "ReadableStream { locked: false } TextEncoder { encoding: 'utf-8' }",
+        ),
+        (
+            "Object.defineProperty(new EventTarget(), 'id', { get: () => 'a', enumerable: true })",
+            "EventTarget { id: 'a' }",
+        ),
+        (
+            "new (class Game extends EventTarget { score = 1; get secret() { throw 1 } })()",
+            "Game [EventTarget] { score: 1 }",
+        ),
+        ("Headers.prototype, Request.prototype", "Headers {} Request {}"),
+    ];
+    for (arguments, expected) in cases {
+        assert_eq!(logged(arguments), expected, "{arguments}");
+    }
+    let request = logged("new Request('http://a/b', { method: 'POST', headers: { x: 'y' }, body: 'text' })");
+    assert!(
+        request.starts_with("Request {\n  method: 'POST',\n  url: 'http://a/b',\n  headers: Headers(2) {\n"),
+        "{request}"
+    );
+    let url = logged("new URL('http://a.b:1/c?d=e#f')");
+    assert!(
+        url.contains("  hash: '#f'") && url.contains("  searchParams: URLSearchParams(1) { 'd' => 'e' }"),
+        "{url}"
+    );
+}
+
+#[test]
+fn a_body_that_was_printed_can_still_be_read() {
+    let (texts, _) = console_lines(
+        "const r = new Response('text'); console.log(r); r.text().then((text) => console.log(text, r.bodyUsed))",
+    );
+    assert_eq!(texts.last().map(String::as_str), Some("text true"));
+}
+
+#[test]
 fn what_cannot_be_looked_into_is_shown_all_the_same() {
     assert_eq!(
         logged("Map.prototype, Object.create(Date.prototype)"),

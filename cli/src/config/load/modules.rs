@@ -7,6 +7,9 @@ use indexmap::IndexMap;
 use partyrs_runtime::PartyName;
 use std::path::{Path, PathBuf};
 
+/// What the files of modules end in.
+const MODULES: [&str; 8] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
+
 impl Loader<'_> {
     pub(super) fn main(&self, configured: Option<&str>) -> Result<PathBuf, Error> {
         if let Some(script) = &self.flags.script {
@@ -84,29 +87,38 @@ fn missing_file(what: &str, written: &Path, path: &Path) -> Error {
         ErrorKind::Config,
         format!("Could not find {what}: {}", written.display()),
     );
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let siblings: Vec<String> = path
-        .parent()
-        .and_then(|folder| std::fs::read_dir(folder).ok())
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| {
-            entry
-                .ok()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        })
-        .collect();
-    match did_you_mean(&name, siblings.iter().map(String::as_str)) {
+    if path.is_dir() {
+        return error.hint("it is a folder: name the module in it");
+    }
+    match file_meant(path) {
         Some(meant) => error.hint(format!(
             "did you mean `{}`?",
             written.with_file_name(meant).display()
         )),
         None => error.hint(format!("there is no file `{}`", path.display())),
     }
+}
+
+/// The file beside `path` that was probably meant: one with an extension if there is none, else one that is called
+/// nearly so.
+fn file_meant(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    let entries = std::fs::read_dir(path.parent()?).ok()?.flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let is_module = |other: &&String| {
+        let extension = other
+            .strip_prefix(name.as_ref())
+            .and_then(|rest| rest.strip_prefix('.'));
+        extension.is_some_and(|extension| MODULES.contains(&extension))
+    };
+    let longer = names.iter().find(is_module).map(String::as_str);
+    longer
+        .or_else(|| did_you_mean(&name, names.iter().map(String::as_str)))
+        .map(str::to_owned)
 }
 
 fn party_name_hint(name: &str) -> String {

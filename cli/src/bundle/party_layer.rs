@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
 
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../runtime/party");
 
@@ -93,6 +95,8 @@ const IN_ONE: &str = "in-one.js";
 pub(crate) struct PartyLayer {
     /// The folder that holds them.
     pub(crate) folder: PathBuf,
+    /// Removes the folder when it was made for us alone.
+    _ours: Option<Arc<TempDir>>,
 }
 
 impl PartyLayer {
@@ -111,6 +115,16 @@ impl PartyLayer {
             })?;
         }
         Ok(Self { folder, _ours: None })
+    }
+
+    /// Puts the files into a folder that goes with us, where none can be kept.
+    pub(crate) fn unpack_for_now() -> Result<Self, Error> {
+        let ours = scratch_folder()?;
+        let unpacked = Self::unpack(ours.path())?;
+        Ok(Self {
+            _ours: Some(Arc::new(ours)),
+            ..unpacked
+        })
     }
 
     /// The module that defines the project.

@@ -98,6 +98,8 @@ fn options(project: &Project, layer: &PartyLayer, host: &str, joining: Joining) 
         "--bundle",
         "--format=esm",
         "--target=esnext",
+        // Engines do not have them yet.
+        "--supported:decorators=false",
         "--platform=browser",
         "--conditions=partykit,workerd,worker",
         "--sourcemap=external",

@@ -5,6 +5,7 @@ use super::{Loader, Missing};
 use crate::error::{Error, ErrorKind};
 use indexmap::IndexMap;
 use partyrs_runtime::PartyName;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// What the files of modules end in.
@@ -99,26 +100,25 @@ fn missing_file(what: &str, written: &Path, path: &Path) -> Error {
     }
 }
 
-/// The file beside `path` that was probably meant: one with an extension if there is none, else one that is called
+/// The module beside `path` that was probably meant: one that only has an extension more, else one that is called
 /// nearly so.
 fn file_meant(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy();
     let entries = std::fs::read_dir(path.parent()?).ok()?.flatten();
-    let files = entries.filter(|entry| entry.path().is_file());
-    let mut names: Vec<String> = files
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+    let modules = entries.map(|entry| entry.path()).filter(|path| {
+        let extension = path.extension().and_then(OsStr::to_str);
+        extension.is_some_and(|extension| MODULES.contains(&extension)) && path.is_file()
+    });
+    let mut names: Vec<String> = modules
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
         .collect();
     names.sort();
-    let is_module = |other: &&String| {
-        let extension = other
-            .strip_prefix(name.as_ref())
-            .and_then(|rest| rest.strip_prefix('.'));
-        extension.is_some_and(|extension| MODULES.contains(&extension))
-    };
-    let longer = names.iter().find(is_module).map(String::as_str);
-    longer
-        .or_else(|| did_you_mean(&name, names.iter().map(String::as_str)))
-        .map(str::to_owned)
+    let without_extension = |other: &&str| Path::new(other).file_stem() == path.file_name();
+    let others = || names.iter().map(String::as_str);
+    let meant = others()
+        .find(without_extension)
+        .or_else(|| did_you_mean(&name, others()));
+    meant.map(str::to_owned)
 }
 
 fn party_name_hint(name: &str) -> String {

@@ -91,3 +91,58 @@ fn the_doctor_looks_at_everything_even_without_a_project() {
         outcome.stderr
     );
 }
+
+#[test]
+fn variables_from_files_and_flags_are_checked_with() {
+    let server = "if (process.env.MODE + process.env.SHORT !== 'filed') throw 0\nexport default {}";
+    let project = buildable(&[("s.ts", server), ("test.env", "MODE=file")]);
+    let outcome = project.run(&["check", "s.ts", "--env-file", "test.env", "-v", "SHORT=d"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+}
+
+#[test]
+fn what_the_engine_lacks_of_the_language_is_built_for_it() {
+    let server = "const named = (_: unknown, context: { name: string }) => { names.push(context.name) }
+      const names: string[] = []
+      class Room { @named say() {} accessor count = 2 }
+      if (`${names}${new Room().count}` !== 'say2') throw new Error(`${names}`)
+      export default {}";
+    let outcome = project(server, "").run(&["check"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_home_that_cannot_be_written_is_no_obstacle() {
+    let project = project("export default {}", "");
+    let doctor = project.run(&["doctor"]).stdout;
+    let esbuild = doctor
+        .split("esbuild is `")
+        .nth(1)
+        .and_then(|rest| rest.split('`').next());
+    let esbuild = esbuild.unwrap().to_owned();
+    let args = ["check", "--esbuild", &esbuild];
+    let homeless = project.env("PARTYRS_CACHE", "").env("HOME", "/dev/null");
+    let outcome = homeless.run(&args);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    let named = homeless.env("PARTYRS_CACHE", "/dev/null/cache").run(&args);
+    assert!(
+        named.stderr.contains("cannot write to the cache folder"),
+        "{}",
+        named.stderr
+    );
+}
+
+#[test]
+fn a_main_that_is_no_file_is_answered_with_the_file_that_is() {
+    let project = buildable(&[("src/server.ts", ""), ("src/notes.md", "")]);
+    for (main, hint) in [
+        ("src/server", "did you mean `src/server.ts`?"),
+        ("src", "it is a folder: name the module in it"),
+        (".", "it is a folder: name the module in it"),
+        ("src/sever.ts", "did you mean `src/server.ts`?"),
+        ("src/notes", "there is no file `"),
+    ] {
+        let outcome = project.run(&["check", main]);
+        assert!(outcome.stderr.contains(hint), "{main}: {}", outcome.stderr);
+    }
+}

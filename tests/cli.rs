@@ -99,6 +99,67 @@ fn a_wrong_option_is_named_with_the_right_one() {
 }
 
 #[test]
+fn a_value_or_a_no_that_an_option_does_not_take_is_answered_with_the_option() {
+    assert_refused(
+        &["dev", "--live=1"],
+        "error: unknown option '--live=1'\n(Did you mean --live?)\n",
+    );
+    assert_refused(
+        &["dev", "--no-live"],
+        "error: unknown option '--no-live'\n(Did you mean --live?)\n",
+    );
+    assert_refused(
+        &["dev", "--reload", "kep"],
+        "error: option '--reload <auto|keep|restart>' argument 'kep' is invalid. \
+         Allowed choices are auto, keep, restart.\n(Did you mean keep?)\n",
+    );
+    assert_refused(&["schema", "more"], "error: unexpected argument 'more'\n");
+}
+
+#[test]
+fn an_option_may_come_again_and_the_last_one_counts() {
+    let outcome = run(&[
+        "check",
+        "--json",
+        "--json",
+        "-c",
+        "first.json",
+        "-c",
+        "second.json",
+    ]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(1), ""));
+    assert!(outcome.stdout.contains("second.json"), "{}", outcome.stdout);
+}
+
+#[test]
+fn the_version_is_also_told_after_a_command() {
+    for args in [
+        &["dev", "--version"][..],
+        &["init", "-v"],
+        &["doctor", "--version"],
+    ] {
+        let outcome = run(args);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""));
+        assert_eq!(outcome.stdout, run(&["--version"]).stdout);
+    }
+}
+
+#[test]
+fn partykits_own_env_commands_are_known_with_their_options() {
+    let outcome = run(&["env", "list", "-f", "json", "--preview"]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome.stderr.contains("`env list` needs PartyKit's cloud"),
+        "{}",
+        outcome.stderr
+    );
+    assert_refused(
+        &["env", "--valeus"],
+        "error: unknown option '--valeus'\n(Did you mean --values?)\n",
+    );
+}
+
+#[test]
 fn options_are_not_abbreviated() {
     let outcome = run(&["dev", "--compat", "2024-01-01"]);
     assert_eq!(outcome.code, Some(1));

@@ -44,7 +44,7 @@ fn an_expression_that_says_nothing_is_an_error_with_its_place() {
     for (crons, message, hint) in [
         (
             "a: '* * *'",
-            "the cron `a` is no cron expression: there are 3 fields instead of 5",
+            "the cron `a` is no cron expression: it needs 5 fields, not 3",
             "five fields, in UTC",
         ),
         (

@@ -31,6 +31,8 @@ use std::process::ExitCode;
 #[command(
     name = "partyrs",
     disable_help_subcommand = true,
+    // The last one counts, as in PartyKit: scripts of package.json are called with more flags.
+    args_override_self = true,
     override_usage = "partyrs <command> [options]",
     help_template = ROOT_HELP
 )]
@@ -117,14 +119,15 @@ pub fn main() -> ExitCode {
             terminal.answer(error.render().ansi().to_string().trim_end());
             return ExitCode::SUCCESS;
         }
+        // After a command, too, unless the command has such an option.
+        Err(error) if usage::is_version(&error) => return version(&terminal),
         Err(error) => {
-            terminal.complaint(&usage::explain(&error));
+            terminal.complaint(&usage::explain(&error, &Cli::command()));
             return ExitCode::FAILURE;
         }
     };
     if cli.version {
-        terminal.answer(env!("CARGO_PKG_VERSION"));
-        return ExitCode::SUCCESS;
+        return version(&terminal);
     }
     let told = cli
         .command
@@ -151,6 +154,11 @@ pub fn main() -> ExitCode {
             error.exit_code()
         }
     }
+}
+
+fn version(terminal: &Terminal) -> ExitCode {
+    terminal.answer(env!("CARGO_PKG_VERSION"));
+    ExitCode::SUCCESS
 }
 
 /// The help, after a word on the `unknown` command; a word of the platform has an answer of its own.

@@ -17,6 +17,7 @@ mod suggest;
 mod unsupported;
 
 pub(crate) use date::{CompatibilityDate, today};
+pub(crate) use discover::CONFIG_NAMES;
 pub(crate) use flags::{ConfigFlags, Persist};
 pub(crate) use name::ProjectName;
 pub(crate) use project::{Project, VarOrigin};

@@ -23,7 +23,7 @@ impl CronSchedule {
     pub fn parse(expression: &str) -> Result<Self, BadCron> {
         let fields = expression.split_whitespace().count();
         if fields != 5 {
-            return Err(BadCron(format!("there are {fields} fields instead of 5")));
+            return Err(BadCron(format!("it needs 5 fields, not {fields}")));
         }
         // Other tools' extensions, which mean something else or nothing there.
         if let Some(foreign) = expression.chars().find(|c| "@?+".contains(*c)) {
@@ -119,9 +119,9 @@ mod tests {
     #[test]
     fn what_is_no_expression_says_why() {
         for (text, why) in [
-            ("", "there are 0 fields instead of 5"),
-            ("* * * *", "there are 4 fields instead of 5"),
-            ("0 * * * * *", "there are 6 fields instead of 5"),
+            ("", "it needs 5 fields, not 0"),
+            ("* * * *", "it needs 5 fields, not 4"),
+            ("0 * * * * *", "it needs 5 fields, not 6"),
             ("0 0 ? * 1", "`?` means nothing in it"),
         ] {
             assert_eq!(CronSchedule::parse(text).unwrap_err().to_string(), why, "{text}");

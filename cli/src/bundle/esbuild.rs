@@ -77,6 +77,8 @@ impl Esbuild {
             .await
             .map_err(|source| self.not_run(source))?;
         let mut messages = messages::parse(&String::from_utf8_lossy(&output.stderr));
+        // It says so for every output that it could not write.
+        messages.dedup();
         for message in &mut messages {
             message.read_lines(&self.root);
             message.advise();

@@ -9,12 +9,83 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
 
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../runtime/party");
 
-/// What `import … from "partykit/server"` gives: nothing of value, whatever name is asked for. The package need
-/// not be installed; its types are erased.
-const PACKAGE_STAND_IN: (&str, &str) = ("partykit-server.cjs", "module.exports = {};\n");
+/// A module that stands in for one of a package.
+struct StandIn {
+    /// What is imported.
+    specifier: &'static str,
+    /// The file that it is instead.
+    file: &'static str,
+}
+
+const FETCH: &str = "fetch.cjs";
+const EMPTY: &str = "empty.cjs";
+
+/// The packages that need not be installed: of `partykit/server` only the types are of value, and they are erased; the
+/// others are made for Node or for browsers without `fetch`, and PartyKit puts its own in their place, too. A name comes
+/// after those that continue it.
+const STAND_INS: [StandIn; 9] = [
+    StandIn {
+        specifier: "partykit/server",
+        file: EMPTY,
+    },
+    StandIn {
+        specifier: "node-fetch-native/polyfill",
+        file: EMPTY,
+    },
+    StandIn {
+        specifier: "node-fetch-native",
+        file: FETCH,
+    },
+    StandIn {
+        specifier: "node-fetch",
+        file: FETCH,
+    },
+    StandIn {
+        specifier: "cross-fetch/polyfill",
+        file: EMPTY,
+    },
+    StandIn {
+        specifier: "cross-fetch",
+        file: FETCH,
+    },
+    StandIn {
+        specifier: "isomorphic-fetch",
+        file: EMPTY,
+    },
+    StandIn {
+        specifier: "inherits",
+        file: "inherits.cjs",
+    },
+    StandIn {
+        specifier: "fsevents",
+        file: EMPTY,
+    },
+];
+
+/// What is in their files.
+const STAND_IN_FILES: [(&str, &str); 3] = [
+    (EMPTY, "module.exports = {};\n"),
+    (
+        FETCH,
+        "const { Headers, Request, Response, FormData, Blob, File, AbortController, Promise } = globalThis;\n\
+         const redirects = new Set([301, 302, 303, 307, 308]);\n\
+         const fetch = (...request) => globalThis.fetch(...request);\n\
+         module.exports = Object.assign(fetch, {\n  \
+           default: fetch, fetch, Headers, Request, Response, FormData, Blob, File, AbortController, Promise,\n  \
+           FetchError: Error, AbortError: Error, isRedirect: (status) => redirects.has(status),\n\
+         });\n\
+         Object.defineProperty(module.exports, '__esModule', { value: true });\n",
+    ),
+    (
+        "inherits.cjs",
+        "module.exports = require('node:util').inherits;\n",
+    ),
+];
 
 /// The file of the whole party layer.
 const IN_ONE: &str = "in-one.js";
@@ -24,6 +95,8 @@ const IN_ONE: &str = "in-one.js";
 pub(crate) struct PartyLayer {
     /// The folder that holds them.
     pub(crate) folder: PathBuf,
+    /// Removes the folder when it was made for us alone.
+    _ours: Option<Arc<TempDir>>,
 }
 
 impl PartyLayer {
@@ -41,7 +114,17 @@ impl PartyLayer {
                 .caused_by(source)
             })?;
         }
-        Ok(Self { folder })
+        Ok(Self { folder, _ours: None })
+    }
+
+    /// Puts the files into a folder that goes with us, where none can be kept.
+    pub(crate) fn unpack_for_now() -> Result<Self, Error> {
+        let ours = scratch_folder()?;
+        let unpacked = Self::unpack(ours.path())?;
+        Ok(Self {
+            _ours: Some(Arc::new(ours)),
+            ..unpacked
+        })
     }
 
     /// The module that defines the project.
@@ -79,16 +162,17 @@ impl PartyLayer {
         Ok(source)
     }
 
-    /// The module that stands in for the `partykit` package.
-    pub(crate) fn package_stand_in(&self) -> PathBuf {
-        self.folder.join(PACKAGE_STAND_IN.0)
+    /// What is imported and the module that it is instead.
+    pub(crate) fn stand_ins(&self) -> impl Iterator<Item = (&'static str, PathBuf)> {
+        let path = |stand_in: &StandIn| (stand_in.specifier, self.folder.join(stand_in.file));
+        STAND_INS.iter().map(path)
     }
 }
 
 fn files() -> Vec<(&'static Path, &'static [u8])> {
     let embedded = |file: &'static File<'_>| (file.path(), file.contents());
-    let stand_in = (Path::new(PACKAGE_STAND_IN.0), PACKAGE_STAND_IN.1.as_bytes());
-    SOURCES.files().map(embedded).chain([stand_in]).collect()
+    let stand_ins = STAND_IN_FILES.map(|(name, text)| (Path::new(name), text.as_bytes()));
+    SOURCES.files().map(embedded).chain(stand_ins).collect()
 }
 
 fn hash(files: &[(&Path, &[u8])]) -> String {

@@ -98,6 +98,8 @@ fn options(project: &Project, layer: &PartyLayer, host: &str, joining: Joining) 
         "--bundle",
         "--format=esm",
         "--target=esnext",
+        // Engines do not have them yet.
+        "--supported:decorators=false",
         "--platform=browser",
         "--conditions=partykit,workerd,worker",
         "--sourcemap=external",
@@ -114,8 +116,10 @@ fn options(project: &Project, layer: &PartyLayer, host: &str, joining: Joining) 
         Joining::Beside => options.add(format!("--external:{PARTY_LAYER}")),
         Joining::Within => options.add_path(&format!("--alias:{PARTY_LAYER}="), &layer.entry()),
     }
-    if !project.alias.contains_key("partykit/server") {
-        options.add_path("--alias:partykit/server=", &layer.package_stand_in());
+    for (specifier, module) in layer.stand_ins() {
+        if !project.alias.contains_key(specifier) {
+            options.add_path(&format!("--alias:{specifier}="), &module);
+        }
     }
     options.add_pairs("alias", &project.alias);
     for specifier in node_modules::external() {

@@ -25,8 +25,11 @@ pub(super) struct Check {
     #[arg(short, long, value_name = "path")]
     config: Option<PathBuf>,
     /// More variables for `room.env` and `process.env`.
-    #[arg(long, value_name = "K=V", num_args = 1.., value_parser = pair)]
+    #[arg(short, long, value_name = "K=V", num_args = 1.., value_parser = pair)]
     var: Vec<(String, String)>,
+    /// Read this file of variables as well.
+    #[arg(long, value_name = "path")]
+    env_file: Vec<PathBuf>,
     /// More replacements at build time: a JavaScript literal or identifier.
     #[arg(short, long, value_name = "K=V", num_args = 1.., value_parser = pair)]
     define: Vec<(String, String)>,
@@ -44,6 +47,7 @@ pub(super) fn run(options: Check, terminal: &Terminal) -> Result<(), Error> {
         script,
         config,
         var,
+        env_file,
         define,
         json,
         esbuild,
@@ -57,6 +61,7 @@ pub(super) fn run(options: Check, terminal: &Terminal) -> Result<(), Error> {
         script,
         config,
         vars: var,
+        env_files: env_file,
         define,
         ..ConfigFlags::default()
     };

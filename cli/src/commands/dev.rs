@@ -5,6 +5,7 @@ use crate::dev::{ClientRule, Https, Manners};
 use crate::error::{Error, ErrorKind};
 use crate::terminal::{Format, Terminal};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use partyrs_runtime::ReloadRule;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -68,7 +69,7 @@ pub(super) struct Dev {
     /// What becomes of WebSockets when new code is swapped in: `auto` closes those of rooms that do not hibernate with
     /// 1012, so that clients come back; `keep` closes none, and has such rooms see their clients connect again;
     /// `restart` closes all.
-    #[arg(long, value_name = "auto|keep|restart", value_parser = reload_rule)]
+    #[arg(long, value_name = "auto|keep|restart", value_parser = reload_rule(), hide_possible_values = true)]
     reload: Option<ReloadRule>,
     /// Run crons by hand only (/__scheduled__?cron=name), not when they are due.
     #[arg(long)]
@@ -261,13 +262,13 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     Ok((name.to_owned(), value.to_owned()))
 }
 
-fn reload_rule(text: &str) -> Result<ReloadRule, String> {
-    match text {
-        "auto" => Ok(ReloadRule::Auto),
-        "keep" => Ok(ReloadRule::Keep),
-        "restart" => Ok(ReloadRule::Restart),
-        _ => Err("Expected auto, keep or restart".to_owned()),
-    }
+/// Knows the names, so that shells complete them.
+fn reload_rule() -> impl TypedValueParser<Value = ReloadRule> {
+    PossibleValuesParser::new(["auto", "keep", "restart"]).map(|name| match name.as_str() {
+        "keep" => ReloadRule::Keep,
+        "restart" => ReloadRule::Restart,
+        _ => ReloadRule::Auto,
+    })
 }
 
 /// An address, or the name that every machine has.

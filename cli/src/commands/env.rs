@@ -4,8 +4,9 @@ use super::dev::{pair, working_directory};
 use crate::config::{ConfigFlags, Project, VarOrigin};
 use crate::error::Error;
 use crate::terminal::Terminal;
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Show the variables of `room.env` and `process.env`, and where each comes from.
@@ -23,14 +24,11 @@ Examples:
   partyrs env --json              for programs, with the values"
 )]
 pub(super) struct Env {
-    /// PartyKit's own subcommands: list, pull, push, add, remove.
-    #[arg(value_name = "command", hide = true)]
-    subcommand: Vec<String>,
     /// Read this config, instead of the nearest partykit.json.
     #[arg(short, long, value_name = "path")]
     config: Option<PathBuf>,
     /// More variables.
-    #[arg(long, value_name = "K=V", value_parser = pair)]
+    #[arg(short, long, value_name = "K=V", value_parser = pair)]
     var: Vec<(String, String)>,
     /// Read this file of variables as well.
     #[arg(long, value_name = "path")]
@@ -41,20 +39,30 @@ pub(super) struct Env {
     /// One JSON object a line: name, origin, value.
     #[arg(long)]
     pub(super) json: bool,
+    #[command(subcommand)]
+    subcommand: Option<Deployed>,
+}
+
+/// PartyKit's own subcommands: list, pull, push, add, remove, with options of their own.
+#[derive(Debug, Subcommand)]
+enum Deployed {
+    #[command(external_subcommand)]
+    Words(Vec<OsString>),
 }
 
 /// Shows them.
 pub(super) fn run(options: Env, terminal: &Terminal) -> Result<(), Error> {
     let Env {
-        subcommand,
         config,
         var,
         env_file,
         values,
         json,
+        subcommand,
     } = options;
-    if let Some(word) = subcommand.first() {
-        return Err(super::cloud::env(word));
+    if let Some(Deployed::Words(words)) = subcommand {
+        let word = words.first().cloned().unwrap_or_default();
+        return Err(super::cloud::env(&word.to_string_lossy()));
     }
     let flags = ConfigFlags {
         config,

@@ -37,6 +37,10 @@ pub(super) fn run(folder: &Path, wishes: Wishes, terminal: &Terminal) -> Result<
         false => Language::TypeScript,
     };
     let addition = Addition::to(folder, name.as_deref(), language)?;
+    if addition.files.is_empty() && addition.packages.is_empty() {
+        terminal.note("Nothing is missing here: `partyrs dev` serves the project");
+        return Ok(());
+    }
     if asks {
         show(&addition, terminal);
         let answers = ["Add to package.json and this folder", "Leave everything as it is"];

@@ -37,7 +37,15 @@ pub(crate) fn named(path: &Path) -> Result<Found, Error> {
             format!("there is no config file `{}`", path.display()),
         )
         .hint("`--config` takes the path of a `partykit.json`, relative to the working directory"),
-        _ => Error::new(ErrorKind::Config, format!("cannot read `{}`", path.display())).caused_by(source),
+        kind => {
+            let error = Error::new(ErrorKind::Config, format!("cannot read `{}`", path.display()));
+            match kind {
+                io::ErrorKind::InvalidData => error.hint("save it as UTF-8"),
+                io::ErrorKind::IsADirectory => error.hint("name the config in it"),
+                _ => error,
+            }
+            .caused_by(source)
+        }
     })?;
     let document = Document::parse(path, text)?;
     let is_package = path.file_name().is_some_and(|name| name == "package.json");

@@ -274,7 +274,15 @@ fn syntax_error(file: &Path, text: &str, error: &json5::Error) -> Error {
         .rev()
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0);
-    failure.at(Place::in_text(file, text, offset..offset + 1))
+    let character = text[offset..].chars().next();
+    let failure = match character {
+        Some('\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}') => {
+            failure.hint("an editor for prose put a curly quote here: use straight ones, `\"`")
+        }
+        _ => failure,
+    };
+    let end = offset + character.map_or(1, char::len_utf8);
+    failure.at(Place::in_text(file, text, offset..end))
 }
 
 fn offset_of(text: &str, position: json5::Position) -> usize {
@@ -380,5 +388,14 @@ mod tests {
             parse("{ a: 1, a: 'two' }").root.at(&["a"]).unwrap().type_name(),
             "string"
         );
+    }
+
+    #[test]
+    fn a_curly_quote_is_named_and_underlined() {
+        let error =
+            Document::parse(Path::new("p.json"), "{\n  \u{201c}main\u{201d}: 1 }".to_owned()).unwrap_err();
+        let place = error.place.unwrap();
+        assert_eq!((place.line, place.column, place.length), (2, 3, 1));
+        assert!(error.hint.unwrap().contains("curly"));
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn parse(text: &str) -> IndexMap<String, String> {
             variables.insert(name.to_owned(), value);
             rest = after;
         } else {
-            rest = rest.split_once('\n').map_or("", |(_, after)| after);
+            rest = next_line(rest);
         }
     }
     variables
@@ -22,71 +22,92 @@ pub(crate) fn parse(text: &str) -> IndexMap<String, String> {
 
 /// The assignment that starts on the first line of `text`, and what follows its last line.
 fn assignment(text: &str) -> Option<(&str, String, &str)> {
-    let line = text.trim_start_matches([' ', '\t']);
-    let line = match line.strip_prefix("export") {
-        Some(after) if after.starts_with([' ', '\t']) => after.trim_start_matches([' ', '\t']),
-        _ => line,
-    };
-    let name_end = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')))?;
-    let (name, after) = line.split_at(name_end);
+    let line = trim_start(text);
+    let exported = line
+        .strip_prefix("export")
+        .filter(|after| after.starts_with(is_space))
+        .and_then(|after| named(trim_start(after)));
+    let (name, value) = exported.or_else(|| named(line))?;
+    let (value, after) = quoted(value).unwrap_or_else(|| unquoted(value));
+    Some((name, without_quotes(value), after))
+}
+
+/// The name that `text` starts with, and what follows its `=` or `: `.
+fn named(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')))?;
+    let (name, after) = text.split_at(end);
     if name.is_empty() {
         return None;
     }
-    let spaced = after.trim_start_matches([' ', '\t']);
-    let value = match spaced.strip_prefix('=') {
+    let value = match trim_start(after).strip_prefix('=') {
         Some(value) => value,
         // `K: V` needs the space, and none before the colon.
-        None => after
-            .strip_prefix(':')
-            .filter(|value| value.starts_with([' ', '\t']))?,
+        None => after.strip_prefix(':')?.strip_prefix(is_space)?,
     };
-    let value = value.trim_start_matches([' ', '\t']);
-    let (value, after) = quoted(value).unwrap_or_else(|| unquoted(value));
-    Some((name, value, after))
+    Some((name, value))
 }
 
-/// A value in quotes with nothing but a comment behind it, and what follows its line.
-fn quoted(text: &str) -> Option<(String, &str)> {
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-    let inside = &text[1..];
+/// A value in quotes, which may begin on a later line, with nothing but a comment behind it; and what follows its line.
+/// A quote after a backslash ends it only where no other does.
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    let value = trim_start(text);
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let mut escaped = Vec::new();
     let mut end = None;
-    let mut chars = inside.char_indices();
+    let mut chars = value.char_indices().skip(1).peekable();
     while let Some((at, c)) = chars.next() {
-        if c == '\\' && inside[at + 1..].starts_with(quote) {
-            chars.next();
-        } else if c == quote {
-            end = Some(at);
-            break;
+        match chars.peek() {
+            Some(&(next, after)) if c == '\\' && after == quote => {
+                escaped.push(next);
+                chars.next();
+            }
+            _ if c == quote => {
+                end = Some(at);
+                break;
+            }
+            _ => {}
         }
     }
-    let end = end?;
-    let (line, after) = inside[end + 1..]
-        .split_once('\n')
-        .unwrap_or((&inside[end + 1..], ""));
-    let behind = line.trim();
-    if !(behind.is_empty() || behind.starts_with('#')) {
-        return None;
-    }
-    let value = inside[..end].to_owned();
-    let value = if quote == '"' {
-        value.replace("\\n", "\n").replace("\\r", "\r")
-    } else {
-        value
-    };
-    Some((value, after))
+    let ends = end.into_iter().chain(escaped.into_iter().rev());
+    ends.map(|end| value.split_at(end + 1))
+        .find_map(|(value, behind)| {
+            let line = behind.split('\n').next().unwrap_or_default();
+            let rest = trim_start(line);
+            (rest.is_empty() || rest.starts_with('#')).then(|| (value, next_line(behind)))
+        })
 }
 
 /// A value without quotes: up to a `#` or the end of the line.
-fn unquoted(text: &str) -> (String, &str) {
-    let (line, after) = text.split_once('\n').unwrap_or((text, ""));
-    let value = line.split_once('#').map_or(line, |(value, _)| value).trim();
-    let value = match value.chars().next() {
-        Some(quote @ ('"' | '\'' | '`')) if value.len() > 1 && value.ends_with(quote) => {
-            &value[1..value.len() - 1]
-        }
-        _ => value,
-    };
-    (value.to_owned(), after)
+fn unquoted(text: &str) -> (&str, &str) {
+    let line = text.split('\n').next().unwrap_or_default();
+    let value = line.split('#').next().unwrap_or_default();
+    (value.trim_matches(is_space), next_line(text))
+}
+
+/// What a value with its quotes means.
+fn without_quotes(text: &str) -> String {
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+    let inside = quote
+        .and_then(|quote| text[1..].strip_suffix(quote))
+        .unwrap_or(text);
+    if quote == Some('"') {
+        inside.replace("\\n", "\n").replace("\\r", "\r")
+    } else {
+        inside.to_owned()
+    }
+}
+
+fn next_line(text: &str) -> &str {
+    text.split_once('\n').map_or("", |(_, after)| after)
+}
+
+fn trim_start(text: &str) -> &str {
+    text.trim_start_matches(is_space)
+}
+
+/// What JavaScript takes for a space; a byte order mark is one, as editors on Windows leave it.
+fn is_space(c: char) -> bool {
+    (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}'
 }
 
 #[cfg(test)]
@@ -135,6 +156,15 @@ mod tests {
         assert_eq!(value("=\" kept \""), " kept ");
         assert_eq!(value("=it's fine"), "it's fine");
         assert_eq!(value("=\"open"), "\"open");
+    }
+
+    #[test]
+    fn spaces_are_those_of_javascript() {
+        assert_eq!(pairs("\u{feff}A=1\n\u{a0}B=\u{feff}2\u{a0}\n").len(), 2);
+        assert_eq!(value("=\u{feff}v\u{a0}"), "v");
+        assert_eq!(parse("export=1")["export"], "1");
+        assert_eq!(value("=\n\"next line\""), "next line");
+        assert_eq!(value("=\"C:\\temp\\\""), "C:\\temp\\");
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! Opens a URL in the user's browser. Knows the openers of each system, nothing of sessions.
 
-use crate::error::{Error, ErrorKind};
 use std::process::Stdio;
 use tokio::process::Command;
 
-/// Opens `url`; the browser outlives us.
-pub(super) async fn open(url: &str) -> Result<(), Error> {
+/// Opens `url`, if there is something that can; the browser outlives us.
+pub(super) async fn open(url: &str) -> bool {
     for (program, arguments) in openers() {
         let mut command = Command::new(program);
         command
@@ -15,10 +14,10 @@ pub(super) async fn open(url: &str) -> Result<(), Error> {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         if command.status().await.is_ok_and(|status| status.success()) {
-            return Ok(());
+            return true;
         }
     }
-    Err(Error::new(ErrorKind::Other, "Failed to open browser").hint(format!("open {url} yourself")))
+    false
 }
 
 /// Programs with their first arguments, in order of preference.

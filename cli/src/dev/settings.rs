@@ -11,6 +11,8 @@ use std::sync::Arc;
 /// What the config says.
 pub(super) struct Settings {
     load: Load,
+    /// The one at the start.
+    first: Arc<Project>,
     /// The last one that was right.
     pub(super) project: Arc<Project>,
     state: State,
@@ -27,9 +29,11 @@ enum State {
 
 impl Settings {
     pub(super) fn new(load: Load, project: Project) -> Self {
+        let project = Arc::new(project);
         Self {
             load,
-            project: Arc::new(project),
+            first: Arc::clone(&project),
+            project,
             state: State::Right,
         }
     }
@@ -50,9 +54,27 @@ impl Settings {
             return false;
         }
         report::project(&project, Some(&self.project), terminal);
-        warn_of_fixed(&self.project, &project, terminal);
+        self.warn_of_fixed(&project, terminal);
         self.project = Arc::new(project);
         true
+    }
+
+    /// Says what stays as it was at the start, whatever the config says `now`; once for each edit.
+    fn warn_of_fixed(&self, now: &Project, terminal: &Terminal) {
+        let is_news = |of: fn(&Project) -> String| of(now) != of(&self.first) && of(now) != of(&self.project);
+        let port = |project: &Project| format!("{:?}", (project.host, project.port));
+        let persist = |project: &Project| format!("{:?}", project.persist);
+        let name = |project: &Project| project.name.clone();
+        let fixed = [
+            ("`port`", is_news(port)),
+            ("`persist`", is_news(persist)),
+            ("`name`", is_news(name)),
+        ];
+        for (field, _) in fixed.iter().filter(|(_, is_news)| *is_news) {
+            terminal.warning(&format!(
+                "{field} has changed: restart partyrs to use the new one"
+            ));
+        }
     }
 
     /// The files a new project would be read from, as the watcher names them.
@@ -74,20 +96,6 @@ impl Settings {
             .flat_map(|build| [&build.outdir, &build.written_to]);
         let folders = client.chain(&self.project.persist);
         folders.map(|folder| resolved(folder)).collect()
-    }
-}
-
-/// What stays as it was at the start, whatever the config says now.
-fn warn_of_fixed(before: &Project, now: &Project, terminal: &Terminal) {
-    let fixed = [
-        ("`port`", (before.host, before.port) != (now.host, now.port)),
-        ("`persist`", before.persist != now.persist),
-        ("`name`", before.name != now.name),
-    ];
-    for (field, _) in fixed.iter().filter(|(_, changed)| *changed) {
-        terminal.warning(&format!(
-            "{field} has changed: restart partyrs to use the new one"
-        ));
     }
 }
 

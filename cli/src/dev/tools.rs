@@ -40,6 +40,16 @@ pub(super) fn cache() -> Result<PathBuf, Error> {
     })
 }
 
+/// The party layer, in the cache if there is one that can be written. A container's user often has none; one that was
+/// named must do.
+fn layer(env: &Environment) -> Result<PartyLayer, Error> {
+    let named = env.path("PARTYRS_CACHE").is_some();
+    match cache().and_then(|cache| PartyLayer::unpack(&cache)) {
+        Err(_) if !named => PartyLayer::unpack_for_now(),
+        unpacked => unpacked,
+    }
+}
+
 impl Tools {
     /// Finds esbuild, the `explicit` one if there is one, and unpacks the party layer.
     pub(super) async fn get(
@@ -54,7 +64,7 @@ impl Tools {
             Error::new(ErrorKind::Other, message).caused_by(source)
         })?;
         let env = Environment::of_process();
-        let layer = PartyLayer::unpack(&cache()?)?;
+        let layer = layer(&env)?;
         let options = LocateOptions {
             explicit,
             root: root.clone(),

@@ -1,7 +1,7 @@
 //! A party for a package that is there: what is missing is added, what is there stays.
 
 use super::NewFile;
-use crate::config::today;
+use crate::config::{CONFIG_NAMES, today};
 use crate::error::{Error, ErrorKind};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -102,8 +102,13 @@ impl Addition {
             path: PathBuf::from(path),
             content: text.into_bytes(),
         });
+        let config = written_config(folder, &package);
         let packages = add_packages(&mut package, language);
-        let is_missing = |file: &NewFile| folder.join(&file.path).symlink_metadata().is_err();
+        let is_missing = |file: &NewFile| match &config {
+            // A project that has a config has the parties that it names.
+            Some(config) => config.contains(main) && file.path == Path::new(main),
+            None => true,
+        } && folder.join(&file.path).symlink_metadata().is_err();
         files.sort_by(|a, b| b.path.cmp(&a.path));
         Ok(Self {
             files: files.into_iter().filter(is_missing).collect(),
@@ -126,6 +131,13 @@ impl Addition {
         }
         Ok(())
     }
+}
+
+/// The text of the config that `folder` has, in a file or in its `package`.
+fn written_config(folder: &Path, package: &Map<String, Value>) -> Option<String> {
+    let file = |name: &&str| fs::read_to_string(folder.join(name)).ok();
+    let key = || package.get("partykit").map(Value::to_string);
+    CONFIG_NAMES.iter().find_map(file).or_else(key)
 }
 
 /// Adds what is missing; `name version` of each.
@@ -224,5 +236,25 @@ mod tests {
         addition.write(folder.path()).unwrap();
         let again = Addition::to(folder.path(), None, Language::TypeScript).unwrap();
         assert!(again.files.is_empty() && again.package.is_none());
+    }
+
+    #[test]
+    fn a_project_that_has_a_config_gets_no_second_server() {
+        let folder = tempfile::tempdir().unwrap();
+        let added = |config: &str| {
+            fs::write(folder.path().join("partykit.json5"), config).unwrap();
+            let addition = Addition::to(folder.path(), None, Language::TypeScript).unwrap();
+            addition
+                .files
+                .into_iter()
+                .map(|file| file.path)
+                .collect::<Vec<_>>()
+        };
+        fs::write(folder.path().join("package.json"), "{}").unwrap();
+        assert!(added("{ main: 'src/server.ts' }").is_empty());
+        assert_eq!(
+            added("{ main: './party/index.ts' }"),
+            [Path::new("party/index.ts")]
+        );
     }
 }

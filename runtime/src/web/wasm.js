@@ -339,6 +339,9 @@ class Instance {
 }
 
 brand(Module, Instance, Memory, Table, Global);
+for (const made of [Module, Instance, Memory, Table, Global]) {
+  Object.defineProperty(made.prototype, Symbol.toStringTag, { value: `WebAssembly.${made.name}`, configurable: true });
+}
 
 export const WebAssembly = Object.defineProperty({}, Symbol.toStringTag, { value: "WebAssembly", configurable: true });
 const api = {

@@ -5,7 +5,11 @@ use super::{Loader, Missing};
 use crate::error::{Error, ErrorKind};
 use indexmap::IndexMap;
 use partyrs_runtime::PartyName;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+
+/// What the files of modules end in.
+const MODULES: [&str; 8] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
 
 impl Loader<'_> {
     pub(super) fn main(&self, configured: Option<&str>) -> Result<PathBuf, Error> {
@@ -84,29 +88,37 @@ fn missing_file(what: &str, written: &Path, path: &Path) -> Error {
         ErrorKind::Config,
         format!("Could not find {what}: {}", written.display()),
     );
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let siblings: Vec<String> = path
-        .parent()
-        .and_then(|folder| std::fs::read_dir(folder).ok())
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| {
-            entry
-                .ok()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        })
-        .collect();
-    match did_you_mean(&name, siblings.iter().map(String::as_str)) {
+    if path.is_dir() {
+        return error.hint("it is a folder: name the module in it");
+    }
+    match file_meant(path) {
         Some(meant) => error.hint(format!(
             "did you mean `{}`?",
             written.with_file_name(meant).display()
         )),
         None => error.hint(format!("there is no file `{}`", path.display())),
     }
+}
+
+/// The module beside `path` that was probably meant: one that only has an extension more, else one that is called
+/// nearly so.
+fn file_meant(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    let entries = std::fs::read_dir(path.parent()?).ok()?.flatten();
+    let modules = entries.map(|entry| entry.path()).filter(|path| {
+        let extension = path.extension().and_then(OsStr::to_str);
+        extension.is_some_and(|extension| MODULES.contains(&extension)) && path.is_file()
+    });
+    let mut names: Vec<String> = modules
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    names.sort();
+    let without_extension = |other: &&str| Path::new(other).file_stem() == path.file_name();
+    let others = || names.iter().map(String::as_str);
+    let meant = others()
+        .find(without_extension)
+        .or_else(|| did_you_mean(&name, others()));
+    meant.map(str::to_owned)
 }
 
 fn party_name_hint(name: &str) -> String {

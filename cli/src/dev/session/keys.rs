@@ -29,8 +29,8 @@ impl Session {
     pub(super) fn open(&self) {
         let (terminal, url) = (self.terminal.clone(), self.site().local());
         tokio::spawn(async move {
-            if let Err(error) = browser::open(&url).await {
-                terminal.error(&error);
+            if !browser::open(&url).await {
+                terminal.warning(&format!("Failed to open browser\nopen {url} yourself"));
             }
         });
     }

@@ -7,7 +7,7 @@ const CLOSE_REASON_BYTES_MAX = 123;
 
 /** An error's message (may be empty); anything else as its string. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return thrown instanceof Error ? String(thrown.message ?? "") : String(thrown);
 }
 
 export function failure(status: number, message: string): Response {

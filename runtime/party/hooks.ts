@@ -33,7 +33,7 @@ async function run(name: HookName, edge: EdgeHandlers, request: Request, lobby: 
     return await (hook as Hook).call(edge, new Request(request), lobby(), context);
   } catch (error) {
     report(context, error, name);
-    return failure(401, error instanceof Error ? error.message : messageOf(error) || "Unauthorised");
+    return failure(401, error instanceof Error ? messageOf(error) : messageOf(error) || "Unauthorised");
   }
 }
 

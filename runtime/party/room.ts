@@ -56,7 +56,8 @@ export function createRoom(owner: RoomOwner): Room {
     get storage() { return own(this, roomStorage(state)); },
     set storage(storage) { own(this, storage); },
     blockConcurrencyWhile: (task) => state.blockConcurrencyWhile(task),
-    broadcast: (message, without) => owner.connections?.broadcast(message, without ?? NOBODY),
+    // PartyKit asks `without.includes(id)`, which one id by itself answers as well.
+    broadcast: (message, without) => owner.connections?.broadcast(message, typeof without === "string" ? [without] : (without ?? NOBODY)),
     context: { get parties() { return parties(); }, vectorize, ai, assets, bindings },
     getConnection: (id) => {
       if (!owner.connections) console.warn(".getConnection was invoked before first connection. This will always return undefined.");

@@ -31,7 +31,7 @@ export function connectionId(url: string): string {
 
 /** `_pk` of the query; what is escaped is left to the platform. */
 function askedId(url: string): string | null | undefined {
-  if (!url.includes("_pk")) return undefined;
+  if (!/_pk|%/.test(url)) return undefined;
   const query = url.slice(url.indexOf("?"));
   if (/[%+#]/.test(query)) return new URL(url).searchParams.get("_pk");
   return /[?&]_pk=([^&]*)/.exec(query)?.[1];

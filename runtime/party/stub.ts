@@ -51,26 +51,32 @@ export function partyStubs(parties: Iterable<Party>, surroundings: Surroundings,
 function partyStub(namespace: Namespace, party: string, room: string, origin: () => string): PartyStub {
   const call = (request: Request) =>
     room === "" ? Promise.resolve(failure(500, "No room id found in request url")) : callRoom(namespace, room, request);
-  const requestFor = (pathOrInit?: string | RequestInit, init?: RequestInit) => {
-    const [path, options] = typeof pathOrInit === "string" ? [pathOrInit, init] : ["", pathOrInit];
+  const urlFor = (pathOrInit?: string | RequestInit) => {
+    const path = typeof pathOrInit === "string" ? pathOrInit : "";
     if (path !== "" && !path.startsWith("/")) throw new Error("Path must start with /");
-    return new Request(`${origin()}/parties/${party}/${room}${path}`, options);
+    return `${origin()}/parties/${party}/${room}${path}`;
   };
+  const request = (url: string, pathOrInit?: string | RequestInit, init?: RequestInit) =>
+    new Request(url, typeof pathOrInit === "string" ? init : pathOrInit);
   return {
-    fetch: (pathOrInit, init) => call(requestFor(pathOrInit, init)),
-    async socket(pathOrInit, init) {
-      const request = requestFor(pathOrInit, init);
-      request.headers.set("upgrade", "websocket");
-      const { webSocket } = await call(request);
-      if (!webSocket) throw new Error("Expected a websocket response");
-      webSocket.binaryType = "arraybuffer";
-      webSocket.accept({ allowHalfOpen: true });
-      return answering(webSocket);
+    // Throws for a path at once; whatever else is wrong rejects.
+    fetch(pathOrInit, init) {
+      const url = urlFor(pathOrInit);
+      return (async () => call(request(url, pathOrInit, init)))();
     },
     connect() {
       const socket = new WebSocket(`${origin().replace("http", "ws")}/parties/${party}/${room}`);
       socket.binaryType = "arraybuffer";
       return answering(socket);
+    },
+    async socket(pathOrInit, init) {
+      const asked = request(urlFor(pathOrInit), pathOrInit, init);
+      asked.headers.set("upgrade", "websocket");
+      const { webSocket } = await call(asked);
+      if (!webSocket) throw new Error("Expected a websocket response");
+      webSocket.binaryType = "arraybuffer";
+      webSocket.accept({ allowHalfOpen: true });
+      return answering(webSocket);
     },
   };
 }

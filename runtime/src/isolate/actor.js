@@ -84,7 +84,16 @@ function respond(reply, response) {
 }
 
 function fail(reply, error) {
-  host.replyFailed(reply, error instanceof Error ? error.message : String(error));
+  host.replyFailed(reply, textOf(error));
+}
+
+/** What was thrown, in words. User code can throw what throws again when it is looked at. */
+function textOf(thrown) {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return "an error that cannot be shown";
+  }
 }
 
 /** A cron is due; the reply says that its run has ended. */
@@ -179,10 +188,13 @@ class DurableObjectState {
   }
 
   async blockConcurrencyWhile(callback) {
+    if (typeof callback !== "function") {
+      throw new TypeError("Failed to execute 'blockConcurrencyWhile' on 'DurableObjectState': parameter 1 is not of type 'function'.");
+    }
     try {
       return await alone(callback);
     } catch (error) {
-      host.reset(error instanceof Error ? error.message : String(error));
+      host.reset(textOf(error));
       throw error;
     }
   }

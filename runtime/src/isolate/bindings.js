@@ -59,6 +59,7 @@ class DurableObjectStub {
   async fetch(input, init) {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init);
     const parts = requestToHost(request);
+    parts[1] = parts[1].replace(/#.*/s, ""); // a fragment is not sent
     return responseOf(await op(host.objectFetch(this.#className, this.id.name, parts)), request.url);
   }
 }

@@ -4,7 +4,8 @@
 use super::project::BUNDLE_NAME;
 use super::source_map::SourceMap;
 use crate::event::{Exception, Origin, SourcePosition, StackFrame};
-use rquickjs::{Ctx, Object, Value};
+use crate::web::bytes::Text;
+use rquickjs::{Coerced, Ctx, Object, String as JsString, Value};
 
 /// How the source map names the party layer's files.
 const PARTY_LAYER: &str = "partyrs:";
@@ -27,9 +28,10 @@ impl Thrown {
     /// Describes a thrown value.
     pub(crate) fn of<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Self {
         let text = |object: &Object<'js>, key: &str| {
+            let value = object.get::<_, Option<Coerced<JsString<'js>>>>(key);
             // A getter that throws leaves nothing behind.
-            object
-                .get::<_, Option<rquickjs::Coerced<String>>>(key)
+            value
+                .and_then(|text| text.map(written).transpose())
                 .unwrap_or_else(|_| {
                     ctx.catch();
                     None
@@ -40,8 +42,8 @@ impl Thrown {
         }
         let Some(object) = value.as_object().filter(|object| object.is_error()) else {
             let shown = value
-                .get::<rquickjs::Coerced<String>>()
-                .map(|text| text.0)
+                .get::<Coerced<JsString<'js>>>()
+                .and_then(written)
                 .unwrap_or_else(|_| {
                     ctx.catch();
                     "an object that cannot be shown".to_owned()
@@ -52,9 +54,9 @@ impl Thrown {
                 stack: String::new(),
             };
         };
-        let name = text(object, "name").map_or_else(|| "Error".to_owned(), |text| text.0);
-        let message = text(object, "message").map(|text| text.0).unwrap_or_default();
-        let stack = text(object, "stack").map(|text| text.0).unwrap_or_default();
+        let name = text(object, "name").unwrap_or_else(|| "Error".to_owned());
+        let message = text(object, "message").unwrap_or_default();
+        let stack = text(object, "stack").unwrap_or_default();
         let summary = if message.is_empty() {
             name
         } else {
@@ -91,6 +93,11 @@ impl Thrown {
             frames: self.stack.lines().filter_map(|line| frame(map, line)).collect(),
         }
     }
+}
+
+fn written(text: Coerced<JsString<'_>>) -> rquickjs::Result<String> {
+    let Text(text) = text.0.into_value().get()?;
+    Ok(text)
 }
 
 /// The engine's stack text with its frames in the user's files. Frames of our own modules and of the party layer are

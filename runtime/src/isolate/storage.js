@@ -4,22 +4,25 @@
 
 import host from "partyrs:host";
 import { alone, TooLong } from "partyrs:critical_section";
-import { checkedKey, listOptions } from "partyrs:storage_arguments";
+import { checkedKey, listOptions, text } from "partyrs:storage_arguments";
 
 const BATCH_MAX = 128;
 
+/** workerd counts nanoseconds in 64 bits. */
+const ALARM_MS_MAX = 2 ** 63 / 1e6;
+
 class Operations {
   async get(key, options) {
+    if (arguments.length === 0) throw wrongArgument("get", 1, "string or Array");
     check(this, "get", options);
-    if (Array.isArray(key)) return getMany(key.map(String));
+    if (Array.isArray(key)) return getMany(Array.from(key, text));
     return host.storageGet(checkedKey(key));
   }
 
   async put(key, value, options) {
-    if (arguments.length === 0) {
-      throw new TypeError("Failed to execute 'put' on 'DurableObjectStorage': parameter 1 is not of type 'string or object'.");
-    }
-    if (typeof key === "object" && key !== null) {
+    if (arguments.length === 0) throw wrongArgument("put", 1, "string or object");
+    // A list is a text, as any value that is no record of keys and values.
+    if (typeof key === "object" && key !== null && !Array.isArray(key)) {
       check(this, "put", value);
       return putMany(key);
     }
@@ -29,9 +32,10 @@ class Operations {
   }
 
   delete(key, options) {
+    if (arguments.length === 0) throw wrongArgument("delete", 1, "string or Array");
     check(this, "delete", options);
     // A key that is too long throws at once; every other failure rejects.
-    const keys = (Array.isArray(key) ? key : [key]).map(checkedKey);
+    const keys = Array.from(Array.isArray(key) ? key : [key], checkedKey);
     return settle(() => {
       const removed = keys.filter((one) => host.storageDelete(one)).length;
       return Array.isArray(key) ? removed : removed === 1;
@@ -85,6 +89,7 @@ export class DurableObjectStorage extends Operations {
 
   /** No event comes in meanwhile. One that is called from within another is nested in it; others wait. */
   transaction(callback) {
+    if (typeof callback !== "function") return Promise.reject(wrongArgument("transaction", 1, "function"));
     const around = this.#innermost;
     const run = () => this.#run(callback, around);
     const result = around.after.then(around === this.#root ? () => alone(run).catch(tooLong) : run);
@@ -93,9 +98,7 @@ export class DurableObjectStorage extends Operations {
   }
 
   transactionSync(callback) {
-    if (typeof callback !== "function") {
-      throw new TypeError("Failed to execute 'transactionSync' on 'DurableObjectStorage': parameter 1 is not of type 'function'.");
-    }
+    if (typeof callback !== "function") throw wrongArgument("transactionSync", 1, "function");
     const depth = host.storageSavepoint();
     let result;
     try {
@@ -113,9 +116,7 @@ export class DurableObjectStorage extends Operations {
   }
 
   async getBookmarkForTime(time) {
-    if (typeof time !== "number" && !(time instanceof Date)) {
-      throw new TypeError("Failed to execute 'getBookmarkForTime' on 'DurableObjectStorage': parameter 1 is not of type 'date'.");
-    }
+    if (typeof time !== "number" && !(time instanceof Date)) throw wrongArgument("getBookmarkForTime", 1, "date");
     throw noRecovery();
   }
 
@@ -186,6 +187,10 @@ function check(target, method, options) {
   }
 }
 
+function wrongArgument(method, position, type) {
+  return new TypeError(`Failed to execute '${method}' on 'DurableObjectStorage': parameter ${position} is not of type '${type}'.`);
+}
+
 function settle(run) {
   try {
     return Promise.resolve(run());
@@ -215,13 +220,12 @@ function putMany(entries) {
 
 function alarmTime(time) {
   const isDate = time instanceof Date;
-  if (!isDate && typeof time !== "number") {
-    throw new TypeError("Failed to execute 'setAlarm' on 'DurableObjectStorage': parameter 1 is not of type 'date'.");
-  }
+  if (!isDate && typeof time !== "number") throw wrongArgument("setAlarm", 1, "date");
   const milliseconds = Math.floor(Number(time));
-  if (Number.isNaN(milliseconds)) {
+  if (!Number.isFinite(milliseconds)) {
     throw new TypeError("The value cannot be converted because it is not a valid Date.");
   }
   if (milliseconds <= 0) throw new TypeError("setAlarm() cannot be called with an alarm time <= 0");
+  if (milliseconds > ALARM_MS_MAX) throw new TypeError("This API doesn't support dates after 2189.");
   return milliseconds;
 }

@@ -1,9 +1,14 @@
 // What is checked alike in the asynchronous and the synchronous key-value storage.
 
 const KEY_BYTES_MAX = 2048;
+/** Of `list`: what workerd takes limits for. */
+const LIMIT_MAX = 2 ** 31 - 1;
+
+/** What is no text becomes one; a symbol cannot. */
+export const text = (value) => `${value}`;
 
 export function checkedKey(value) {
-  const key = String(value);
+  const key = text(value);
   // A UTF-16 unit is at most three bytes: short keys need no count.
   if (key.length * 3 > KEY_BYTES_MAX) {
     const size = new TextEncoder().encode(key).length;
@@ -20,8 +25,11 @@ export function listOptions({ start, startAfter, end, prefix, reverse, limit }) 
   }
   if (limit !== undefined) {
     limit = Number.isFinite(Number(limit)) ? Math.trunc(Number(limit)) : 0;
+    if (Math.abs(limit) > LIMIT_MAX) {
+      throw new TypeError(`Value out of range. Must be between ${-LIMIT_MAX - 1} and ${LIMIT_MAX} (inclusive).`);
+    }
     if (limit <= 0) throw new TypeError("List limit must be positive.");
   }
-  const text = (value) => (value === undefined ? null : String(value));
-  return [text(start), text(startAfter), text(end), text(prefix), Boolean(reverse), limit ?? 0];
+  const bound = (value) => (value === undefined ? null : text(value));
+  return [bound(start), bound(startAfter), bound(end), bound(prefix), Boolean(reverse), limit ?? 0];
 }

@@ -26,8 +26,8 @@ pub(crate) enum Incoming {
     Ping(Bytes),
     /// The closing handshake.
     Close(Closed),
-    /// A message of so many bytes or more, which is too many.
-    TooLarge(u64),
+    /// What ends the connection, as the Close frame that says so.
+    Refused(CloseFrame),
 }
 
 /// Reads messages from one socket.
@@ -45,8 +45,8 @@ impl Frames {
         }
     }
 
-    /// The next thing the client sends; `None` when it is gone. Nothing follows a message that is too large. Frames
-    /// that break the protocol are an error.
+    /// The next thing the client sends; `None` when it is gone. Nothing follows what was refused: a message that is
+    /// too large, a frame that breaks the protocol.
     pub(crate) async fn next(
         &mut self,
         socket: &mut (impl AsyncRead + Unpin),
@@ -66,15 +66,19 @@ impl Frames {
     fn parse(&mut self) -> io::Result<Option<Incoming>> {
         loop {
             let mut cursor = Cursor::new(&self.buffer[..]);
-            let parsed = FrameHeader::parse(&mut cursor).map_err(broken)?;
+            let Ok(parsed) = FrameHeader::parse(&mut cursor) else {
+                // An opcode that stands for nothing is all that a header can have wrong.
+                let opcode = self.buffer.first().map_or(0, |first| first & 0x0f);
+                return Ok(Some(broken(&format!("Unknown opcode {opcode}"))));
+            };
             let Some((header, length)) = parsed else {
                 return Ok(None);
             };
-            let head = usize::try_from(cursor.position()).map_err(broken)?;
-            if let Some(too_large) = self.check_size(&header, length)? {
-                return Ok(Some(too_large));
+            let head = usize::try_from(cursor.position()).map_err(io::Error::other)?;
+            if let Some(refused) = self.refused(&header, length) {
+                return Ok(Some(refused));
             }
-            let length = usize::try_from(length).map_err(broken)?;
+            let length = usize::try_from(length).map_err(io::Error::other)?;
             if self.buffer.len() < head + length {
                 self.buffer.reserve(head + length - self.buffer.len());
                 return Ok(None);
@@ -84,44 +88,52 @@ impl Frames {
             if let Some(mask) = header.mask {
                 apply(mask, &mut payload);
             }
-            if let Some(incoming) = self.take(&header, payload)? {
+            if let Some(incoming) = self.take(&header, payload) {
                 return Ok(Some(incoming));
             }
         }
     }
 
-    fn check_size(&self, header: &FrameHeader, length: u64) -> io::Result<Option<Incoming>> {
-        if let OpCode::Control(_) = header.opcode {
-            let whole = header.is_final && length <= CONTROL_BYTES_MAX;
-            return if whole {
-                Ok(None)
-            } else {
-                Err(broken("a control frame is too long or in pieces"))
-            };
+    /// What is wrong with a frame, before its payload is waited for.
+    fn refused(&self, header: &FrameHeader, length: u64) -> Option<Incoming> {
+        if header.rsv1 {
+            return Some(broken(
+                "Received a compressed frame, but compression was not negotiated",
+            ));
         }
-        let before = self
-            .partial
-            .as_ref()
-            .map_or(0, |(_, partial)| partial.len() as u64);
+        if header.rsv2 || header.rsv3 {
+            return Some(broken("Received frame had RSV bits 2 or 3 set"));
+        }
+        let before = match (header.opcode, &self.partial) {
+            (OpCode::Control(_), _) if !header.is_final => {
+                return Some(broken("Received fragmented control frame"));
+            }
+            (OpCode::Control(_), _) if length > CONTROL_BYTES_MAX => {
+                return Some(broken("Received a control frame that is too long"));
+            }
+            (OpCode::Control(_), _) => return None,
+            (OpCode::Data(Data::Continue), None) => return Some(broken("Unexpected continuation frame")),
+            (OpCode::Data(Data::Continue), Some((_, partial))) => partial.len() as u64,
+            (OpCode::Data(_), Some(_)) => return Some(broken("Missing continuation frame")),
+            (OpCode::Data(_), None) => 0,
+        };
         let total = before.saturating_add(length);
-        Ok((total > MESSAGE_BYTES_MAX as u64).then_some(Incoming::TooLarge(total)))
+        (total > MESSAGE_BYTES_MAX as u64).then(|| too_large(total))
     }
 
     /// What a frame completes, if anything.
-    fn take(&mut self, header: &FrameHeader, payload: BytesMut) -> io::Result<Option<Incoming>> {
+    fn take(&mut self, header: &FrameHeader, payload: BytesMut) -> Option<Incoming> {
         match header.opcode {
-            OpCode::Control(Control::Ping) => Ok(Some(Incoming::Ping(payload.freeze()))),
-            OpCode::Control(Control::Close) => Ok(Some(Incoming::Close(closed(&payload)))),
-            OpCode::Control(_) => Ok(None),
-            OpCode::Data(Data::Continue) => {
-                let Some((kind, mut message)) = self.partial.take() else {
-                    return Err(broken("a continuation continues nothing"));
-                };
-                message.extend_from_slice(&payload);
-                Ok(self.add(header.is_final, kind, message))
-            }
-            OpCode::Data(_) if self.partial.is_some() => Err(broken("a message begins within another")),
-            OpCode::Data(kind) => Ok(self.add(header.is_final, kind, payload)),
+            OpCode::Control(Control::Ping) => Some(Incoming::Ping(payload.freeze())),
+            OpCode::Control(Control::Close) => Some(Incoming::Close(closed(&payload))),
+            OpCode::Control(_) => None,
+            OpCode::Data(kind) => match self.partial.take() {
+                Some((kind, mut message)) => {
+                    message.extend_from_slice(&payload);
+                    self.add(header.is_final, kind, message)
+                }
+                None => self.add(header.is_final, kind, payload),
+            },
         }
     }
 
@@ -156,8 +168,14 @@ fn closed(payload: &[u8]) -> Closed {
     }
 }
 
-fn broken(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, error)
+/// A frame that RFC 6455 does not allow, in workerd's words where it has some.
+fn broken(what: &str) -> Incoming {
+    Incoming::Refused(CloseFrame::Status(1002, what.to_owned()))
+}
+
+fn too_large(bytes: u64) -> Incoming {
+    let reason = format!("Message is too large: {bytes} > {MESSAGE_BYTES_MAX}");
+    Incoming::Refused(CloseFrame::Status(1009, reason))
 }
 
 /// Which side of the connection writes: a client masks what it sends.
@@ -228,72 +246,4 @@ fn apply(mask: [u8; 4], payload: &mut [u8]) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    async fn read_all(bytes: &[u8]) -> Vec<Incoming> {
-        // One byte at a time: every cut is tried.
-        let mut frames = Frames::new(&[]);
-        let mut socket = byte_by_byte(bytes);
-        let mut all = Vec::new();
-        while let Some(incoming) = frames.next(&mut socket).await.unwrap() {
-            let is_last = matches!(incoming, Incoming::TooLarge(_));
-            all.push(incoming);
-            if is_last {
-                break;
-            }
-        }
-        all
-    }
-
-    fn byte_by_byte(bytes: &[u8]) -> impl AsyncRead + Unpin {
-        let (mut there, here) = tokio::io::duplex(1);
-        let bytes = bytes.to_vec();
-        tokio::spawn(async move { tokio::io::AsyncWriteExt::write_all(&mut there, &bytes).await });
-        here
-    }
-
-    #[tokio::test]
-    async fn fragments_and_pings_between_them_are_put_together() {
-        let bytes = [&[0x01, 1, b'a'][..], &[0x89, 1, b'p'], &[0x80, 2, b'b', b'c']].concat();
-        let text = Message::Text(Bytes::from_static(b"abc"));
-        assert_eq!(
-            read_all(&bytes).await,
-            [Incoming::Ping(Bytes::from_static(b"p")), Incoming::Message(text)]
-        );
-    }
-
-    #[tokio::test]
-    async fn masked_text_that_is_not_utf_8_is_repaired() {
-        let bytes = [0x81, 0x82, 1, 2, 3, 4, b'a' ^ 1, 0xff ^ 2];
-        let text = Message::Text(Bytes::from("a\u{fffd}"));
-        assert_eq!(read_all(&bytes).await, [Incoming::Message(text)]);
-    }
-
-    #[tokio::test]
-    async fn a_client_masks_what_it_writes() {
-        let message = Message::Binary(Bytes::from_static(&[7; 300]));
-        let mut frame = BytesMut::new();
-        Side::Client.write_message(&message, &mut frame);
-        // Two bytes, two of length, the key, and the payload unlike itself.
-        assert_eq!((frame[1], frame.len()), (0x80 | 126, 308));
-        assert_eq!(read_all(&frame).await, [Incoming::Message(message)]);
-    }
-
-    #[tokio::test]
-    async fn a_message_over_the_limit_is_reported_with_its_size() {
-        let mut bytes = vec![0x82, 127];
-        bytes.extend_from_slice(&1_048_577_u64.to_be_bytes());
-        assert_eq!(read_all(&bytes).await, [Incoming::TooLarge(1_048_577)]);
-    }
-
-    #[tokio::test]
-    async fn a_close_without_a_status_is_1005() {
-        let closed = Closed {
-            code: 1005,
-            reason: String::new(),
-            clean: true,
-        };
-        assert_eq!(read_all(&[0x88, 0]).await, [Incoming::Close(closed)]);
-    }
-}
+mod tests;

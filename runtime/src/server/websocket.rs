@@ -28,8 +28,8 @@ const PONGS_MAX: usize = 8;
 enum ReadEnd {
     /// The peer sent its close.
     Close(Closed),
-    /// A message was too large.
-    TooLarge(u64),
+    /// The peer sent what is not allowed; the Close frame says what.
+    Refused(CloseFrame),
     /// The peer is gone.
     Lost,
 }
@@ -105,10 +105,9 @@ async fn pass(
                 // The room answers with its close; the connection ends with it.
                 let _ = tokio::time::timeout(CLOSE_WAIT, writer.run(to_peer)).await;
             }
-            ReadEnd::TooLarge(bytes) => {
-                let reason = format!("Message is too large: {bytes} > {}", crate::limits::MESSAGE_BYTES_MAX);
+            ReadEnd::Refused(why) => {
                 far.failed("internal error".to_owned());
-                let _ = writer.close(to_peer, &CloseFrame::Status(1009, reason)).await;
+                let _ = writer.close(to_peer, &why).await;
                 // Closing with unread data would reset the connection and take the close frame along.
                 let mut nowhere = tokio::io::sink();
                 let rest = tokio::io::copy(from_peer, &mut nowhere);
@@ -140,7 +139,7 @@ async fn read(
             // A full queue means that earlier pongs are on their way: they will do.
             Ok(Some(Incoming::Ping(payload))) => drop(pongs.try_send(payload)),
             Ok(Some(Incoming::Close(closed))) => return ReadEnd::Close(closed),
-            Ok(Some(Incoming::TooLarge(bytes))) => return ReadEnd::TooLarge(bytes),
+            Ok(Some(Incoming::Refused(why))) => return ReadEnd::Refused(why),
             Ok(None) | Err(_) => return ReadEnd::Lost,
         }
     }
@@ -152,7 +151,7 @@ async fn answer(frames: &mut Frames, socket: &mut (impl AsyncRead + Unpin)) -> O
         match frames.next(socket).await {
             Ok(Some(Incoming::Close(closed))) => return Some(closed),
             Ok(Some(Incoming::Message(_) | Incoming::Ping(_))) => {}
-            Ok(Some(Incoming::TooLarge(_)) | None) | Err(_) => return None,
+            Ok(Some(Incoming::Refused(_)) | None) | Err(_) => return None,
         }
     }
 }

@@ -82,7 +82,8 @@ impl ListOptions {
                 bounds.push(Box::new(bound));
             }
         }
-        if let Some(prefix) = &self.prefix {
+        // The first 0 bytes of an empty key are null to SQLite.
+        if let Some(prefix) = self.prefix.as_ref().filter(|prefix| !prefix.is_empty()) {
             conditions.push("substr(CAST(key AS BLOB), 1, ?) = ?");
             bounds.push(Box::new(prefix.len() as i64));
             bounds.push(Box::new(prefix.as_bytes()));
@@ -134,6 +135,16 @@ mod tests {
             keys(&mut storage, ListOptions::default()),
             ["", "B", "a", "\u{ffff}", "😀"]
         );
+    }
+
+    #[test]
+    fn every_key_begins_with_an_empty_prefix() {
+        let mut storage = filled(&["", "a"]);
+        let options = ListOptions {
+            prefix: Some(String::new()),
+            ..ListOptions::default()
+        };
+        assert_eq!(keys(&mut storage, options), ["", "a"]);
     }
 
     #[test]

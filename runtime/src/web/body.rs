@@ -1,7 +1,7 @@
 //! The host half of bodies: JavaScript reads a [`BodyStream`] and writes a [`BodySender`] by number. Both ends wait
 //! for each other, so a body never holds more than the channel's few chunks.
 
-use super::bytes::{self, ByteArray};
+use super::bytes::{self, ByteArray, Text};
 use crate::body::{BodyError, BodySender, BodyStream, channel};
 use crate::isolate::ops::{Host, OpError, OpResult, OpValue};
 use ::bytes::{Bytes, BytesMut};
@@ -84,7 +84,7 @@ fn install_writing<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host
     };
     functions.set("bodyClose", Function::new(ctx.clone(), close)?)?;
     let owner = host.clone();
-    let fail = move |id: u32, message: String| {
+    let fail = move |id: u32, Text(message): Text| {
         let writing = owner.resources(|resources| resources.take::<Writing>(id));
         owner.start(break_off(writing, message))
     };

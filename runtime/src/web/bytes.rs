@@ -3,7 +3,9 @@
 
 use ::bytes::Bytes;
 use rquickjs::function::This;
-use rquickjs::{Ctx, Error, Exception, Function, Object, Result, String as JsString, TypedArray};
+use rquickjs::{
+    Ctx, Error, Exception, FromJs, Function, Object, Result, String as JsString, TypedArray, Value,
+};
 
 /// A `Uint8Array`.
 pub(crate) type ByteArray<'js> = TypedArray<'js, u8>;
@@ -30,10 +32,31 @@ pub(crate) fn copy(ctx: &Ctx<'_>, array: &ByteArray<'_>) -> Result<Bytes> {
     read(ctx, array, Bytes::copy_from_slice)
 }
 
+/// A string that users make up, in UTF-8: lone surrogates become U+FFFD, for which a `String` would be refused.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Text(pub(crate) String);
+
+impl<'js> FromJs<'js> for Text {
+    fn from_js(_: &Ctx<'js>, value: Value<'js>) -> Result<Self> {
+        well_formed(&JsString::from_value(value)?).map(Self)
+    }
+}
+
+impl Text {
+    /// The strings of a list.
+    pub(crate) fn all(list: Vec<Self>) -> Vec<String> {
+        list.into_iter().map(|Self(text)| text).collect()
+    }
+}
+
 /// The text in UTF-8; lone surrogates become U+FFFD.
 pub(crate) fn utf8(text: &JsString<'_>) -> Result<Bytes> {
+    well_formed(text).map(Bytes::from)
+}
+
+fn well_formed(text: &JsString<'_>) -> Result<String> {
     match text.to_string() {
-        Ok(text) => Ok(text.into()),
+        Ok(text) => Ok(text),
         Err(Error::Utf8(_)) => {
             let prototype: Object = text
                 .ctx()
@@ -41,7 +64,7 @@ pub(crate) fn utf8(text: &JsString<'_>) -> Result<Bytes> {
                 .get::<_, Object>("String")?
                 .get("prototype")?;
             let well_formed: Function = prototype.get("toWellFormed")?;
-            Ok(well_formed.call::<_, String>((This(text.clone()),))?.into())
+            well_formed.call((This(text.clone()),))
         }
         Err(error) => Err(error),
     }

@@ -3,6 +3,7 @@
 
 use crate::event::{ConsoleLevel, RuntimeEvent};
 use crate::isolate::ops::Host;
+use crate::web::bytes::Text;
 use rquickjs::promise::PromiseState;
 use rquickjs::{Ctx, Function, Object, Promise, Result, Value};
 use std::sync::Arc;
@@ -22,14 +23,17 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
     let user_stack = Function::new(ctx.clone(), move |stack: String| stacks.user_stack(&stack))?;
     functions.set("userStack", user_stack)?;
     let host = host.clone();
-    let console = Function::new(ctx.clone(), move |level: String, text: String, stack: String| {
-        let call = ConsoleCall {
-            level: level_named(&level),
-            text,
-            frame: caller_frame(&stack),
-        };
-        host.report(event(call, &host));
-    })?;
+    let console = Function::new(
+        ctx.clone(),
+        move |level: String, Text(text): Text, Text(stack): Text| {
+            let call = ConsoleCall {
+                level: level_named(&level),
+                text,
+                frame: caller_frame(&stack),
+            };
+            host.report(event(call, &host));
+        },
+    )?;
     functions.set("console", console)?;
     functions.set("promiseState", Function::new(ctx.clone(), promise_state)?)
 }

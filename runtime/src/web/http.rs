@@ -1,7 +1,7 @@
 //! Requests and responses on their way between JavaScript and the host, in the parts that `partyrs:http` takes them
 //! apart into. A body is null, a string, bytes, or the number of a stream, which is then the taker's.
 
-use super::bytes::{self, ByteArray};
+use super::bytes::{self, ByteArray, Text};
 use crate::body::{Body, BodyEncoding, BodyStream, HttpRequest, HttpResponse};
 use crate::isolate::ops::{Host, OpValue};
 use rquickjs::{Array, Ctx, Exception, Result, Value};
@@ -9,8 +9,8 @@ use rquickjs::{Array, Ctx, Exception, Result, Value};
 /// The request of `[method, url, headers, body]`.
 pub(crate) fn request_of<'js>(ctx: &Ctx<'js>, host: &Host, parts: &Array<'js>) -> Result<HttpRequest> {
     Ok(HttpRequest {
-        method: parts.get(0)?,
-        url: parts.get(1)?,
+        method: text(parts, 0)?,
+        url: text(parts, 1)?,
         headers: pairs(parts.get(2)?),
         body: body_of(ctx, host, &parts.get(3)?)?,
     })
@@ -24,7 +24,7 @@ pub(crate) fn response_of<'js>(ctx: &Ctx<'js>, host: &Host, parts: &Array<'js>) 
     };
     Ok(HttpResponse {
         status: parts.get(0)?,
-        status_text: parts.get(1)?,
+        status_text: text(parts, 1)?,
         headers: pairs(parts.get(2)?),
         body: body_of(ctx, host, &parts.get(3)?)?,
         encoding,
@@ -57,9 +57,14 @@ pub(crate) fn response_parts(host: &Host, response: HttpResponse) -> Vec<OpValue
     ]
 }
 
+fn text(parts: &Array<'_>, index: usize) -> Result<String> {
+    let Text(text) = parts.get(index)?;
+    Ok(text)
+}
+
 /// Names and values from a flat list of both.
-pub(crate) fn pairs(flat: Vec<String>) -> Vec<(String, String)> {
-    let mut flat = flat.into_iter();
+pub(crate) fn pairs(flat: Vec<Text>) -> Vec<(String, String)> {
+    let mut flat = Text::all(flat).into_iter();
     std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
 }
 

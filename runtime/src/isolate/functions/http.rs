@@ -6,7 +6,7 @@ use crate::isolate::ops::{Host, OpError, OpResult, OpValue};
 use crate::room::far_end::FarEnd;
 use crate::room::mailbox::{Failure, Reply};
 use crate::room::socket::SocketId;
-use crate::web;
+use crate::web::{self, bytes::Text};
 use rquickjs::{Array, Ctx, Object, Result};
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
         ctx,
         functions,
         "connect",
-        move |url: String, headers: Vec<String>| {
+        move |url: String, headers: Vec<Text>| {
             let request = get(url.clone(), headers);
             let answer = s.desk.outside.connect(request);
             let host = s.host.clone();
@@ -51,7 +51,7 @@ fn install_replies<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
         ctx,
         functions,
         "replyFailed",
-        move |number: u32, message: String| {
+        move |number: u32, Text(message): Text| {
             s.desk.reply(number, Err(Failure(message)));
         },
     )
@@ -63,7 +63,7 @@ fn install_requests<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sc
         ctx,
         functions,
         "objectFetch",
-        move |ctx: Ctx<'js>, class: String, id: String, request: Array<'js>| {
+        move |ctx: Ctx<'js>, class: String, Text(id): Text, request: Array<'js>| {
             let request = web::request_of(&ctx, &s.host, &request)?;
             let answer = s.desk.outside.room_request(&class, &id, request);
             let host = s.host.clone();
@@ -75,7 +75,7 @@ fn install_requests<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sc
         ctx,
         functions,
         "assetFetch",
-        move |method: String, url: String, headers: Vec<String>| {
+        move |method: String, url: String, headers: Vec<Text>| {
             let request = HttpRequest {
                 method,
                 ..get(url, headers)
@@ -90,7 +90,7 @@ fn install_requests<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sc
     )
 }
 
-fn get(url: String, headers: Vec<String>) -> HttpRequest {
+fn get(url: String, headers: Vec<Text>) -> HttpRequest {
     HttpRequest {
         method: "GET".to_owned(),
         url,

@@ -3,6 +3,7 @@
 use super::store::thrown;
 use super::{Scope, define};
 use crate::isolate::exception::Thrown;
+use crate::web::bytes::Text;
 use rquickjs::{Ctx, Object, Result, Value};
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
     let s = scope.clone();
     define(ctx, functions, "endSection", move || s.desk.end_section())?;
     let s = scope.clone();
-    define(ctx, functions, "reset", move |reason: String| {
+    define(ctx, functions, "reset", move |Text(reason): Text| {
         s.desk.request_reset(reason)
     })?;
     let s = scope.clone();

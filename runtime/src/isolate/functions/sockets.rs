@@ -6,7 +6,7 @@ use crate::limits::ATTACHMENT_BYTES_MAX;
 use crate::room::far_end::FarEnd;
 use crate::room::outbound::{CloseFrame, Message, Outgoing};
 use crate::room::socket::{Accepted, SocketId};
-use crate::web::bytes::{self, ByteArray};
+use crate::web::bytes::{self, ByteArray, Text};
 use rquickjs::{Ctx, Exception, Object, Result, Value};
 use std::sync::Arc;
 
@@ -22,13 +22,13 @@ fn install_accepting<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<S
         ctx,
         functions,
         "socketOpen",
-        move |hibernating: bool, tags: Vec<String>| {
+        move |hibernating: bool, tags: Vec<Text>| {
             let accepted = if hibernating {
                 Accepted::Hibernating
             } else {
                 Accepted::InMemory
             };
-            s.desk.sockets().open(&s.actor, accepted, tags).0
+            s.desk.sockets().open(&s.actor, accepted, Text::all(tags)).0
         },
     )?;
     let s = scope.clone();
@@ -50,8 +50,9 @@ fn install_accepting<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<S
         drop(s.host.resources(|all| all.take::<FarEnd>(far)));
     })?;
     let s = scope.clone();
-    define(ctx, functions, "socketList", move |tag: Option<String>| {
-        s.desk.sockets().list(tag.as_deref())
+    define(ctx, functions, "socketList", move |tag: Option<Text>| {
+        let tag = tag.as_ref().map(|Text(tag)| tag.as_str());
+        s.desk.sockets().list(tag)
     })?;
     let s = scope.clone();
     define(ctx, functions, "socketTags", move |id: u32| {
@@ -76,7 +77,7 @@ fn install_sending<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
         ctx,
         functions,
         "socketClose",
-        move |id: u32, code: u16, reason: String| {
+        move |id: u32, code: u16, Text(reason): Text| {
             s.desk
                 .sockets()
                 .send(SocketId(id), Outgoing::Close(CloseFrame::new(code, reason)));

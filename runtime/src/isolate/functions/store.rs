@@ -5,6 +5,7 @@ use crate::isolate::clone;
 use crate::limits::{STORAGE_ROW_BYTES_MAX, STORAGE_VALUE_BYTES_MAX};
 use crate::storage::StorageError;
 use crate::storage::pairs::ListOptions;
+use crate::web::bytes::Text;
 use rquickjs::{Array, Ctx, Error, Exception, IntoJs, Object, Result, Value};
 use std::sync::Arc;
 
@@ -17,19 +18,25 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<
 
 fn install_reading<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Scope>) -> Result<()> {
     let s = scope.clone();
-    define(ctx, functions, "storageGet", move |ctx: Ctx<'js>, key: String| {
-        let found = s.desk.storage().get(&key);
-        match thrown(&ctx, found)? {
-            Some(value) => clone::deserialize(&ctx, &value),
-            None => Ok(Value::new_undefined(ctx)),
-        }
-    })?;
+    define(
+        ctx,
+        functions,
+        "storageGet",
+        move |ctx: Ctx<'js>, Text(key): Text| {
+            let found = s.desk.storage().get(&key);
+            match thrown(&ctx, found)? {
+                Some(value) => clone::deserialize(&ctx, &value),
+                None => Ok(Value::new_undefined(ctx)),
+            }
+        },
+    )?;
     let s = scope.clone();
     define(
         ctx,
         functions,
         "storageGetMany",
-        move |ctx: Ctx<'js>, mut keys: Vec<String>| {
+        move |ctx: Ctx<'js>, keys: Vec<Text>| {
+            let mut keys = Text::all(keys);
             keys.sort_unstable();
             keys.dedup();
             let mut found = Vec::new();
@@ -50,10 +57,10 @@ fn install_reading<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
         move |ctx: Ctx<'js>, options: Array<'js>| {
             let limit: u32 = options.get(5)?;
             let options = ListOptions {
-                start: options.get(0)?,
-                start_after: options.get(1)?,
-                end: options.get(2)?,
-                prefix: options.get(3)?,
+                start: text(&options, 0)?,
+                start_after: text(&options, 1)?,
+                end: text(&options, 2)?,
+                prefix: text(&options, 3)?,
                 reverse: options.get(4)?,
                 limit: (limit > 0).then_some(limit),
             };
@@ -69,7 +76,7 @@ fn install_writing<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
         ctx,
         functions,
         "storagePut",
-        move |ctx: Ctx<'js>, key: String, value: Value<'js>| {
+        move |ctx: Ctx<'js>, Text(key): Text, value: Value<'js>| {
             let value = clone::serialize(&ctx, value)?;
             if value.len() > STORAGE_VALUE_BYTES_MAX {
                 return Err(too_large(&ctx, 131_072, value.len()));
@@ -83,7 +90,7 @@ fn install_writing<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
         ctx,
         functions,
         "storageKvPut",
-        move |ctx: Ctx<'js>, key: String, value: Value<'js>| {
+        move |ctx: Ctx<'js>, Text(key): Text, value: Value<'js>| {
             let value = clone::serialize(&ctx, value)?;
             if key.len() + value.len() > STORAGE_ROW_BYTES_MAX {
                 return Err(too_large(&ctx, STORAGE_ROW_BYTES_MAX, value.len()));
@@ -97,7 +104,7 @@ fn install_writing<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, scope: &Arc<Sco
         ctx,
         functions,
         "storageDelete",
-        move |ctx: Ctx<'js>, key: String| {
+        move |ctx: Ctx<'js>, Text(key): Text| {
             let deleted = s.desk.storage().delete(&key);
             thrown(&ctx, deleted)
         },
@@ -170,6 +177,10 @@ fn too_large(ctx: &Ctx<'_>, bytes_max: usize, bytes: usize) -> Error {
     let message =
         format!("Values cannot be larger than {bytes_max} bytes. A value of size {bytes} was provided.");
     Exception::throw_range(ctx, &message)
+}
+
+fn text(options: &Array<'_>, index: usize) -> Result<Option<String>> {
+    Ok(options.get::<Option<Text>>(index)?.map(|Text(text)| text))
 }
 
 /// `[[key, value], …]`

@@ -3,7 +3,7 @@ export const rows = ['A03', 'A08'];
 export const title = 'getAlarm gives the time or null, a new alarm replaces the last; setAlarm refuses what is no time';
 
 const SOON = 60_000;
-const WRONG = { zero: 0, negative: -5, NaN: NaN, 'no date': new Date(NaN), text: 'tomorrow', bigint: 5n, undefined };
+const WRONG = { zero: 0, negative: -5, NaN: NaN, 'no date': new Date(NaN), text: 'tomorrow', bigint: 5n, undefined, infinite: Infinity, 'too far': Date.UTC(2500, 0) };
 
 export default class {
   constructor(room) {
@@ -54,6 +54,6 @@ export const expected = {
   still: 3 * SOON,
   deleted: null,
   wrong: {
-    zero: positive, negative: positive, NaN: 'TypeError', 'no date': 'TypeError', text: 'TypeError', bigint: 'TypeError', undefined: 'TypeError',
+    zero: positive, negative: positive, NaN: 'TypeError', 'no date': 'TypeError', text: 'TypeError', bigint: 'TypeError', undefined: 'TypeError', infinite: 'TypeError', 'too far': 'TypeError',
   },
 };

@@ -9,7 +9,7 @@ export default class {
 
   onMessage(message, sender) {
     if (typeof message !== 'string') this.room.broadcast(new Uint8Array(message).subarray(1));
-    else this.room.broadcast(`${sender.id}: ${message}`, message === 'others' ? [sender.id] : []);
+    else this.room.broadcast(`${sender.id}: ${message}`, { others: [sender.id], 'others too': sender.id }[message]);
   }
 }
 
@@ -19,11 +19,12 @@ export async function drive({ open }) {
   await open('/party/elsewhere');
   ann.send('all');
   ann.send('others');
+  ann.send('others too');
   ann.send(new Uint8Array([1, 2, 3]));
-  return { ann: await ann.take(2), bob: await bob.take(3) };
+  return { ann: await ann.take(2), bob: await bob.take(4) };
 }
 
 export const expected = {
   ann: ['ann: all', { binary: [2, 3] }],
-  bob: ['ann: all', 'ann: others', { binary: [2, 3] }],
+  bob: ['ann: all', 'ann: others', 'ann: others too', { binary: [2, 3] }],
 };

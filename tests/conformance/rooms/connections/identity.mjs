@@ -13,7 +13,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 export async function drive({ open, address }) {
   const seen = [];
-  for (const path of ['?_pk=ann', '?_pk=a%20b%2Fc+d', '/sub?x=%20y&_pk=first&_pk=second', '', '?_pk=', '?_pk=&_pk=later']) {
+  for (const path of ['?_pk=ann', '?_pk=a%20b%2Fc+d', '/sub?x=%20y&_pk=first&_pk=second', '', '?_pk=', '?_pk=&_pk=later', '?%5Fpk=escaped']) {
     const socket = await open(`/party/x${path}`, { headers: { 'X-Mine': 'yes' } });
     const [id, uri, ...same] = JSON.parse(await socket.next());
     seen.push([UUID.test(id) ? 'a UUID' : id, uri.replace(address, 'HOST'), ...same]);
@@ -29,4 +29,5 @@ export const expected = [
   ['a UUID', 'http://HOST/party/x', ...same],
   ['a UUID', 'http://HOST/party/x?_pk=', ...same],
   ['a UUID', 'http://HOST/party/x?_pk=&_pk=later', ...same],
+  ['escaped', 'http://HOST/party/x?%5Fpk=escaped', ...same],
 ];

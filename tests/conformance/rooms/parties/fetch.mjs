@@ -10,6 +10,8 @@ const CALLS = {
   both: (stub) => stub.fetch('/p', { method: 'PUT', headers: { 'x-mine': 'yes' }, body: 'both' }),
   request: (stub) => stub.fetch(new Request('http://elsewhere/ignored', { method: 'PATCH', headers: { 'x-mine': 'too' }, body: 'a request' })),
   'path and request': (stub) => stub.fetch('/q', new Request('http://elsewhere/ignored', { method: 'POST', body: 'its body' })),
+  fragment: (stub) => stub.fetch('/f#part'),
+  'body of a GET': (stub) => stub.fetch('/b', { body: 'refused' }),
   'no slash': (stub) => stub.fetch('deep'),
   'query alone': (stub) => stub.fetch('?a=b'),
 };
@@ -50,7 +52,7 @@ async function answer(call) {
   } catch (error) {
     return `throws: ${error.message}`;
   }
-  return (await promise).json();
+  return promise.then((response) => response.json(), () => 'rejects');
 }
 
 export async function drive({ http, address }) {
@@ -66,6 +68,8 @@ export const expected = {
   both: ['other/there', 'PUT', `${there}/p`, 'yes', 'both'],
   request: ['other/there', 'PATCH', there, 'too', 'a request'],
   'path and request': ['other/there', 'POST', `${there}/q`, '', 'its body'],
+  fragment: ['other/there', 'GET', `${there}/f`, '', ''],
+  'body of a GET': 'rejects',
   'no slash': 'throws: Path must start with /',
   'query alone': 'throws: Path must start with /',
 };

@@ -7,6 +7,7 @@ const CALLS = {
   zero: { limit: 0 },
   negative: { limit: -1 },
   infinite: { limit: Infinity },
+  'too large': { limit: 2 ** 32 },
   'null limit': { limit: null },
   text: 'prefix',
 };
@@ -36,6 +37,7 @@ export const expected = {
   zero: positive,
   negative: positive,
   infinite: positive,
+  'too large': ['TypeError', 'Value out of range. Must be between -2147483648 and 2147483647 (inclusive).'],
   'null limit': positive,
   text: 'TypeError',
 };

@@ -110,7 +110,7 @@ impl Isolate {
         // The store is empty and nobody reads it yet, so it takes the values.
         let _ = ctx.store_userdata(Loaded { modules: loaded });
         let _ = ctx.store_userdata(Rejections::default());
-        clone::install(ctx, &functions, &self.host)?;
+        clone::install(ctx, &functions, &self.platform.clone_kinds)?;
         let labour = web::Labour::new(&self.host, &self.platform.seats);
         let mut all = web::families(&self.host, &self.platform.caches, &labour);
         all.push(families::family(move |ctx, functions| {

@@ -1,3 +1,5 @@
+//! Frames cut in every place, and what must be refused.
+
 use super::*;
 use futures_util::FutureExt;
 use tokio::io::AsyncWriteExt;

@@ -1,8 +1,9 @@
 // The party layer's one entry: a PartyKit project becomes a Workers module. Invariant: what is wrong with the project
 // throws here, while the module is evaluated, before anything is served. Semantics live in the files it joins.
-import { actorClass, type ActorClass } from "./actor";
+import type { ActorClass } from "./actor";
 import type { AssetOptions } from "./assets";
-import { type EdgeHandlers, Party } from "./party";
+import type { EdgeHandlers, Party } from "./party";
+import { definePartyProject as defineRooms } from "./rooms";
 import { createWorker, type Worker } from "./worker";
 
 export interface ProjectOptions {
@@ -46,14 +47,11 @@ export interface Project {
 }
 
 export function definePartyProject(options: ProjectOptions): Project {
-  const parties = new Map<string, Party>();
-  for (const [name, { handler, binding }] of Object.entries(options.parties)) parties.set(name, new Party(name, binding, handler));
-  const rooms: Record<string, ActorClass> = {};
-  for (const party of parties.values()) rooms[party.name] = actorClass(party, [...parties.values()], options);
+  const { parties, rooms } = defineRooms(options);
   return { worker: createWorker(parties, options), rooms, shape: shapeOf(parties, options) };
 }
 
-function shapeOf(parties: Map<string, Party>, options: ProjectOptions): ProjectShape {
+function shapeOf(parties: ReadonlyMap<string, Party>, options: ProjectOptions): ProjectShape {
   const main: EdgeHandlers = parties.get("main")?.edge ?? {};
   return {
     parties: Object.fromEntries([...parties].map(([name, party]) => [name, partyShape(party)])),

@@ -9,13 +9,21 @@ use bytes::Bytes;
 pub struct Bundle {
     /// The module's source, UTF-8.
     pub code: String,
-    /// The source of the module that `code` imports as `partyrs/party`, unless `code` contains it: rooms keep its
-    /// bytecode without source and positions.
-    pub party_layer: Option<String>,
+    /// The module that `code` imports as `partyrs/party`, unless `code` contains it.
+    pub party_layer: Option<PartyLayer>,
     /// The source map of `code` (version 3 JSON), sources relative to the project root.
     pub source_map: Option<String>,
     /// Files that `code` imports by `./name`: `.wasm` and `.bin`.
     pub modules: Vec<BundleModule>,
+}
+
+/// The party layer's source, twice. Isolates keep its bytecode without source and positions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyLayer {
+    /// All of it, for the worker.
+    pub worker: String,
+    /// What a room needs of it.
+    pub rooms: String,
 }
 
 /// A binary file imported by the bundle.

@@ -23,7 +23,7 @@ mod server;
 mod storage;
 mod web;
 
-pub use bundle::{Bundle, BundleModule};
+pub use bundle::{Bundle, BundleModule, PartyLayer};
 pub use client_build::{BrokenBuild, BuildProblem, Changes, ClientBuild};
 pub use clock::Clock;
 pub use cron::{BadCron, CronSchedule};

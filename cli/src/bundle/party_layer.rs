@@ -87,8 +87,9 @@ const STAND_IN_FILES: [(&str, &str); 3] = [
     ),
 ];
 
-/// The file of the whole party layer.
-const IN_ONE: &str = "in-one.js";
+/// The entries of what the worker and rooms have, and the modules of plain JavaScript that are made of them.
+const ENTRIES: [&str; 2] = ["index.ts", "rooms.ts"];
+const IN_ONE: [&str; 2] = ["index-in-one.js", "rooms-in-one.js"];
 
 /// The party layer's files.
 #[derive(Clone, Debug)]
@@ -129,21 +130,19 @@ impl PartyLayer {
 
     /// The module that defines the project.
     pub(crate) fn entry(&self) -> PathBuf {
-        self.folder.join("index.ts")
+        self.folder.join(ENTRIES[0])
     }
 
-    /// The party layer as one module of plain JavaScript. Made once for each content and kept beside the files.
-    pub(crate) async fn in_one(&self, esbuild: &Esbuild) -> Result<String, BuildError> {
-        let path = self.folder.join(IN_ONE);
-        if let Ok(source) = tokio::fs::read_to_string(&path).await {
-            return Ok(source);
+    /// The party layer in modules of plain JavaScript. Made once for each content and kept beside the files.
+    pub(crate) async fn in_one(&self, esbuild: &Esbuild) -> Result<partyrs_runtime::PartyLayer, BuildError> {
+        if let Ok(layer) = read(&self.folder).await {
+            return Ok(layer);
         }
         let unusable = |source| {
-            let message = format!("cannot make `{}`", path.display());
+            let message = format!("cannot make the party layer in `{}`", self.folder.display());
             Error::new(ErrorKind::Other, message).caused_by(source)
         };
         let scratch = scratch_folder()?;
-        let made = scratch.path().join(IN_ONE);
         let mut options = Options::default();
         // Short names, since every room has each of them in its memory once.
         for flag in [
@@ -151,15 +150,20 @@ impl PartyLayer {
             "--format=esm",
             "--target=esnext",
             "--minify-identifiers",
+            "--entry-names=[name]-in-one",
         ] {
             options.add(flag);
         }
-        options.add_path("--outfile=", &made);
-        options.add_path("", &self.entry());
+        options.add_path("--outdir=", scratch.path());
+        for entry in ENTRIES {
+            options.add_path("", &self.folder.join(entry));
+        }
         esbuild.build(options).await?;
-        let source = tokio::fs::read_to_string(&made).await.map_err(unusable)?;
-        write(&path, source.as_bytes()).map_err(unusable)?;
-        Ok(source)
+        let layer = read(scratch.path()).await.map_err(unusable)?;
+        for (name, source) in IN_ONE.iter().zip([&layer.worker, &layer.rooms]) {
+            write(&self.folder.join(name), source.as_bytes()).map_err(unusable)?;
+        }
+        Ok(layer)
     }
 
     /// What is imported and the module that it is instead.
@@ -167,6 +171,13 @@ impl PartyLayer {
         let path = |stand_in: &StandIn| (stand_in.specifier, self.folder.join(stand_in.file));
         STAND_INS.iter().map(path)
     }
+}
+
+/// What esbuild has left in `folder`.
+async fn read(folder: &Path) -> io::Result<partyrs_runtime::PartyLayer> {
+    let [worker, rooms] = IN_ONE.map(|name| tokio::fs::read_to_string(folder.join(name)));
+    let (worker, rooms) = tokio::try_join!(worker, rooms)?;
+    Ok(partyrs_runtime::PartyLayer { worker, rooms })
 }
 
 fn files() -> Vec<(&'static Path, &'static [u8])> {

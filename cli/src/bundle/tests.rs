@@ -297,11 +297,13 @@ async fn the_party_layer_is_a_module_beside_the_bundle_or_part_of_it() {
         layers.push(beside.party_layer.unwrap());
     }
     assert_eq!(layers[0], layers[1]);
-    assert!(
-        layers[0].contains("No room id found in request url"),
-        "{}",
-        layers[0]
-    );
+    let layer = &layers[0];
+    for source in [&layer.worker, &layer.rooms] {
+        assert!(source.contains("No room id found in request url"), "{source}");
+    }
+    let of_the_worker = "No party found in request url";
+    assert!(layer.worker.contains(of_the_worker), "{}", layer.worker);
+    assert!(!layer.rooms.contains(of_the_worker), "{}", layer.rooms);
     let within = fixture
         .server_joined(server::Joining::Within)
         .await

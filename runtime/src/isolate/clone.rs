@@ -12,13 +12,12 @@ mod read;
 mod tests;
 mod write;
 
-use crate::isolate::ops::Host;
 use crate::web::bytes::{self, ByteArray};
 use format::Writer;
-use kind::{Kind, Kinds};
+use kind::Kind;
+pub(crate) use kind::Kinds;
 use rquickjs::function::IntoArgs;
 use rquickjs::{Ctx, Exception, FromJs, Function, JsLifetime, Object, Result, TypedArray, Value};
-use std::sync::Arc;
 
 /// `value` in V8's format. Throws a `DataCloneError` for what cannot be cloned.
 pub(crate) fn serialize<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Result<Vec<u8>> {
@@ -35,9 +34,10 @@ pub(crate) fn deserialize<'js>(ctx: &Ctx<'js>, bytes: &[u8]) -> Result<Value<'js
 }
 
 /// Adds the host functions: `serialize(value)`, `deserialize(bytes)` and `clone(value)`.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _host: &Arc<Host>) -> Result<()> {
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, kinds: &Kinds) -> Result<()> {
     let source = ToolsSource {
         functions: functions.clone(),
+        kinds: kinds.clone(),
     };
     // The store is empty and nobody reads it yet, so it takes the value.
     let _ = ctx.store_userdata(source);
@@ -64,11 +64,11 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, _host: &Arc<
     )
 }
 
-/// What exotic classes need: the functions of `clone_classes.js` and the class numbers of this engine.
+/// What telling classes apart needs, and where the functions of `clone_classes.js` come from.
 #[derive(Clone, JsLifetime)]
 struct Tools<'js> {
-    helpers: Object<'js>,
-    object_prototype: Object<'js>,
+    functions: Object<'js>,
+    object_prototype: Option<Object<'js>>,
     uncloneable: Value<'js>,
     #[qjs(skip_trace)]
     kinds: Kinds,
@@ -78,6 +78,17 @@ struct Tools<'js> {
 #[derive(JsLifetime)]
 struct ToolsSource<'js> {
     functions: Object<'js>,
+    #[qjs(skip_trace)]
+    kinds: Kinds,
+}
+
+/// A host class whose prototype has the symbol of this name set to true cannot be cloned.
+const UNCLONEABLE: &str = "partyrs.uncloneable";
+
+/// The functions of `clone_classes.js`, loaded when the first value comes that is more than plain objects, arrays and
+/// primitives: many rooms store nothing else.
+fn helpers<'js>(functions: &Object<'js>) -> Result<Object<'js>> {
+    functions.get::<_, Function>("load")?.call(("clone_classes",))
 }
 
 impl<'js> Tools<'js> {
@@ -86,19 +97,22 @@ impl<'js> Tools<'js> {
         if let Some(tools) = ctx.userdata::<Self>() {
             return Ok(tools.clone());
         }
-        let source = ctx.userdata::<ToolsSource>().map(|it| it.functions.clone());
-        let Some(functions) = source else {
+        let source = ctx.userdata::<ToolsSource>();
+        let source = source.map(|it| (it.functions.clone(), it.kinds.clone()));
+        let Some((functions, kinds)) = source else {
             return Err(Exception::throw_internal(
                 ctx,
                 "structured clone is not installed",
             ));
         };
-        let helpers: Object = functions.get::<_, Function>("load")?.call(("clone_classes",))?;
+        kinds.learn(|| helpers(&functions))?;
+        let symbol: Object = ctx.globals().get("Symbol")?;
         let tools = Self {
-            object_prototype: helpers.get("objectPrototype")?,
-            uncloneable: helpers.get("uncloneable")?,
-            kinds: Kinds::from_samples(&helpers)?,
-            helpers,
+            // Of a fresh object: user code cannot change which one that is.
+            object_prototype: Object::new(ctx.clone())?.get_prototype(),
+            uncloneable: symbol.get::<_, Function>("for")?.call((UNCLONEABLE,))?,
+            kinds,
+            functions,
         };
         // Taken: the store was empty a moment ago and loading does not clone.
         let _ = ctx.store_userdata(tools.clone());
@@ -107,7 +121,7 @@ impl<'js> Tools<'js> {
 
     /// Calls the helper `name`.
     fn call<A: IntoArgs<'js>, R: FromJs<'js>>(&self, name: &str, args: A) -> Result<R> {
-        self.helpers.get::<_, Function>(name)?.call(args)
+        helpers(&self.functions)?.get::<_, Function>(name)?.call(args)
     }
 
     /// What `object` is; a host class that forbids cloning is [`Kind::Other`].
@@ -117,7 +131,7 @@ impl<'js> Tools<'js> {
             return Ok(kind);
         }
         match object.get_prototype() {
-            Some(prototype) if prototype != self.object_prototype => {
+            Some(prototype) if Some(&prototype) != self.object_prototype.as_ref() => {
                 let forbidden: Option<bool> = prototype.get(self.uncloneable.clone())?;
                 Ok(if forbidden == Some(true) {
                     Kind::Other

@@ -2,6 +2,7 @@
 //! bundle's binary files. Each but the last is compiled to bytecode once per process and loaded into every isolate that asks for it.
 
 use super::binary::{self, BinaryModules};
+use super::clone::Kinds;
 use super::families::Places;
 use crate::{node, web};
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
@@ -59,6 +60,8 @@ pub(crate) struct Platform {
     modules: HashMap<String, (Source, OnceLock<Bytecode>)>,
     /// What rooms have put into `caches`, which they share.
     pub(crate) caches: Arc<web::Caches>,
+    /// Which number of the engine's means which class.
+    pub(crate) clone_kinds: Kinds,
     /// Where to find each host function.
     pub(crate) families: OnceLock<Places>,
     /// Where the cryptography that takes long is done, for all of them.
@@ -171,6 +174,7 @@ impl Platform {
         Arc::new(Self {
             modules,
             caches: Arc::default(),
+            clone_kinds: Kinds::default(),
             families: OnceLock::new(),
             seats: web::Seats::default(),
         })

@@ -5,7 +5,8 @@ use super::async_contexts::AsyncContexts;
 use super::binary::BinaryModules;
 use super::modules::{self, Bytecode, Keep, PARTY_LAYER, Platform};
 use super::source_map::SourceMap;
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, PartyLayer};
+use crate::event::Origin;
 use crate::ids::PartyName;
 use crate::options::ProjectOptions;
 use crate::storage::identity::UniqueKey;
@@ -22,8 +23,8 @@ pub(crate) struct Project {
     pub(crate) platform: Arc<Platform>,
     /// The bundle, compiled.
     pub(crate) code: Bytecode,
-    /// The party layer, unless the bundle contains it; compiled.
-    pub(crate) party_layer: Option<Arc<Bytecode>>,
+    /// The party layer, unless the bundle contains it; compiled, for the worker and for rooms.
+    party_layer: Option<[Arc<Bytecode>; 2]>,
     /// Binary files that the bundle imports, by specifier.
     pub(crate) binary: Arc<BinaryModules>,
     /// Whether it may use `AsyncLocalStorage`: following it through promises costs, so only then it is done.
@@ -75,9 +76,11 @@ impl Project {
     ) -> Result<Arc<Self>, String> {
         let code = modules::compile(BUNDLE_NAME, &bundle.code, Keep::Everything)?;
         // Nobody asks for its text, and its frames are left out of every stack.
-        let layer = bundle.party_layer.as_deref();
-        let layer = layer.map(|source| modules::compile(PARTY_LAYER, source, Keep::Nothing));
-        let party_layer = layer.transpose()?.map(Arc::new);
+        let compiled = |source: &str| modules::compile(PARTY_LAYER, source, Keep::Nothing).map(Arc::new);
+        let party_layer = match &bundle.party_layer {
+            Some(PartyLayer { worker, rooms }) => Some([compiled(worker)?, compiled(rooms)?]),
+            None => None,
+        };
         let async_contexts = AsyncContexts::wanted_by(&bundle.code);
         let binary = bundle
             .modules
@@ -97,6 +100,15 @@ impl Project {
             vars,
             shape: OnceLock::new(),
         }))
+    }
+
+    /// The party layer of the isolate of `origin`, unless the bundle contains it.
+    pub(crate) fn party_layer(&self, origin: &Origin) -> Option<Arc<Bytecode>> {
+        let [worker, rooms] = self.party_layer.as_ref()?;
+        Some(match origin {
+            Origin::Edge => worker.clone(),
+            Origin::Room(_) => rooms.clone(),
+        })
     }
 
     /// What the party layer said; nothing before the bundle was evaluated once.

@@ -54,7 +54,8 @@ struct Socket {
 /// All accepted sockets of an actor, oldest first.
 #[derive(Default)]
 pub(crate) struct Sockets {
-    held: BTreeMap<SocketId, Socket>,
+    /// Boxed, since the map makes space for eleven at once and most rooms have few.
+    held: BTreeMap<SocketId, Box<Socket>>,
     last: u32,
     /// Those with something unsent.
     dirty: BTreeSet<SocketId>,
@@ -69,7 +70,7 @@ impl Sockets {
         let far = FarEnd::of(actor.clone(), id, outbound.clone());
         self.held.insert(
             id,
-            Socket {
+            Box::new(Socket {
                 accepted,
                 tags,
                 attachment: None,
@@ -79,7 +80,7 @@ impl Sockets {
                 member: false,
                 closing: false,
                 ended: false,
-            },
+            }),
         );
         id
     }

@@ -2,17 +2,24 @@
 //! instead of refused, a message over the limit reported with its size. Headers are tungstenite's; messages are put
 //! together here.
 
+#[cfg(test)]
+mod tests;
+
 use crate::limits::MESSAGE_BYTES_MAX;
 use crate::room::mailbox::Closed;
 use crate::room::outbound::{CloseFrame, Message};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
+use std::future::poll_fn;
 use std::io::{self, Cursor};
-use tokio::io::{AsyncRead, AsyncReadExt};
+use std::mem::MaybeUninit;
+use std::pin::Pin;
+use std::task::ready;
+use tokio::io::{AsyncRead, ReadBuf};
 use tokio_tungstenite::tungstenite::protocol::frame::FrameHeader;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 
 /// What is read at once.
-const READ_BYTES: usize = 4 * 1024;
+const READ_BYTES: usize = 16 * 1024;
 
 /// The longest payload of a control frame.
 const CONTROL_BYTES_MAX: u64 = 125;
@@ -55,11 +62,26 @@ impl Frames {
             if let Some(incoming) = self.parse()? {
                 return Ok(Some(incoming));
             }
-            self.buffer.reserve(READ_BYTES);
-            if socket.read_buf(&mut self.buffer).await? == 0 {
+            if self.fill(socket).await? == 0 {
                 return Ok(None);
             }
         }
+    }
+
+    /// Reads what has come, by way of the stack: most sockets are silent, and one that waits holds no buffer.
+    async fn fill(&mut self, socket: &mut (impl AsyncRead + Unpin)) -> io::Result<usize> {
+        if self.buffer.is_empty() {
+            self.buffer = BytesMut::new();
+        }
+        let buffer = &mut self.buffer;
+        poll_fn(|context| {
+            let mut space = [MaybeUninit::uninit(); READ_BYTES];
+            let mut read = ReadBuf::uninit(&mut space);
+            ready!(Pin::new(&mut *socket).poll_read(context, &mut read))?;
+            buffer.extend_from_slice(read.filled());
+            Ok(read.filled().len()).into()
+        })
+        .await
     }
 
     /// Takes frames from the buffer until one completes something.
@@ -244,6 +266,3 @@ fn apply(mask: [u8; 4], payload: &mut [u8]) {
         *byte ^= key;
     }
 }
-
-#[cfg(test)]
-mod tests;

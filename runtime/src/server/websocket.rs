@@ -4,6 +4,7 @@
 
 use super::frames::{Frames, Incoming, Side};
 use super::redial::Redial;
+use crate::lock::lock;
 use crate::room::far_end::FarEnd;
 use crate::room::mailbox::Closed;
 use crate::room::outbound::{CloseFrame, Outbound, Outgoing};
@@ -11,9 +12,10 @@ use crate::room::socket::come_back_frame;
 use bytes::{Bytes, BytesMut};
 use std::collections::VecDeque;
 use std::io;
+use std::sync::Mutex;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
-use tokio::sync::mpsc;
+use tokio::sync::Notify;
 
 /// How long the other side may take to answer a close, and the room to answer the client's.
 const CLOSE_WAIT: Duration = Duration::from_secs(5);
@@ -62,6 +64,8 @@ where
 {
     let (mut from_peer, mut to_peer) = tokio::io::split(socket);
     let mut frames = Frames::new(&already);
+    // Even an empty rest keeps the whole buffer that the handshake was read into.
+    drop(already);
     while let Passed::Again = pass(&mut frames, &mut from_peer, &mut to_peer, far, side).await {
         let next = match &redial {
             Some(redial) => redial.socket().await,
@@ -91,15 +95,15 @@ async fn pass(
     side: Side,
 ) -> Passed {
     let outbound = far.outbound().clone();
-    let (pongs, pings) = mpsc::channel(PONGS_MAX);
+    let pings = Pings::default();
     let mut writer = Writer {
         side,
         outbound: &outbound,
-        pings,
+        pings: &pings,
         out: BytesMut::new(),
     };
     tokio::select! {
-        end = read(frames, from_peer, &far, &pongs) => match end {
+        end = read(frames, from_peer, &far, &pings) => match end {
             ReadEnd::Close(closed) => {
                 far.closed(closed);
                 // The room answers with its close; the connection ends with it.
@@ -131,13 +135,12 @@ async fn read(
     frames: &mut Frames,
     socket: &mut (impl AsyncRead + Unpin),
     far: &FarEnd,
-    pongs: &mpsc::Sender<Bytes>,
+    pings: &Pings,
 ) -> ReadEnd {
     loop {
         match frames.next(socket).await {
             Ok(Some(Incoming::Message(message))) => far.message(message).await,
-            // A full queue means that earlier pongs are on their way: they will do.
-            Ok(Some(Incoming::Ping(payload))) => drop(pongs.try_send(payload)),
+            Ok(Some(Incoming::Ping(payload))) => pings.add(payload),
             Ok(Some(Incoming::Close(closed))) => return ReadEnd::Close(closed),
             Ok(Some(Incoming::Refused(why))) => return ReadEnd::Refused(why),
             Ok(None) | Err(_) => return ReadEnd::Lost,
@@ -156,10 +159,38 @@ async fn answer(frames: &mut Frames, socket: &mut (impl AsyncRead + Unpin)) -> O
     }
 }
 
+/// Pings to answer. A channel would hold a block of places for each socket, and most are never pinged.
+#[derive(Default)]
+struct Pings {
+    waiting: Mutex<VecDeque<Bytes>>,
+    added: Notify,
+}
+
+impl Pings {
+    /// Adds one. Beyond [`PONGS_MAX`] it is left out: earlier pongs are on their way and will do.
+    fn add(&self, payload: Bytes) {
+        let mut waiting = lock(&self.waiting);
+        if waiting.len() < PONGS_MAX {
+            waiting.push_back(payload);
+            self.added.notify_one();
+        }
+    }
+
+    /// The next one; waits while there is none.
+    async fn next(&self) -> Bytes {
+        loop {
+            if let Some(payload) = lock(&self.waiting).pop_front() {
+                return payload;
+            }
+            self.added.notified().await;
+        }
+    }
+}
+
 struct Writer<'a> {
     side: Side,
     outbound: &'a Outbound,
-    pings: mpsc::Receiver<Bytes>,
+    pings: &'a Pings,
     out: BytesMut,
 }
 
@@ -169,7 +200,7 @@ impl Writer<'_> {
         loop {
             tokio::select! {
                 () = self.outbound.drain(&mut batch) => {}
-                Some(payload) = self.pings.recv() => self.side.write_pong(&payload, &mut self.out),
+                payload = self.pings.next() => self.side.write_pong(&payload, &mut self.out),
             }
             match self.write(socket, &mut batch).await {
                 Ok(None) => {}

@@ -6,11 +6,6 @@ const getter = (object, name) => uncurried(Object.getOwnPropertyDescriptor(objec
 const { apply, getOwnPropertyDescriptor, ownKeys } = Reflect;
 const uncurried = (method) => (self, ...args) => apply(method, self, args);
 
-export const objectPrototype = Object.prototype;
-
-/** A host class whose prototype has this set to true cannot be cloned. */
-export const uncloneable = Symbol.for("partyrs.uncloneable");
-
 const views = {
   b: Int8Array,
   B: Uint8Array,

@@ -109,16 +109,11 @@ const TABLE = {
 
 /** Defines every global on `target` (globalThis). */
 export function install(target) {
-  // Two closures for each name in every room: they hold as little as they can.
+  // One closure for each name in every room, getter and setter in one, and it holds as little as it can.
   const load = (name) => define(target, name, host.load(TABLE[name])[name]);
-  const replace = (name, value) => void define(target, name, value);
   for (const name in TABLE) {
-    Object.defineProperty(target, name, {
-      get: () => load(name),
-      set: (value) => replace(name, value),
-      enumerable: false,
-      configurable: true,
-    });
+    const access = (...value) => (value.length === 0 ? load(name) : void define(target, name, value[0]));
+    Object.defineProperty(target, name, { get: access, set: access, enumerable: false, configurable: true });
   }
   installMethods();
   define(target, "queueMicrotask", reporting(target.queueMicrotask));

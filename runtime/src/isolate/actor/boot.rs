@@ -39,7 +39,7 @@ impl Actor {
         let code = Code {
             platform: project.platform.clone(),
             binary: project.binary.clone(),
-            party_layer: project.party_layer.clone(),
+            party_layer: project.party_layer(&self.desk.origin),
             async_contexts: project.async_contexts,
         };
         let made = Isolate::new(code, surroundings, |host| {

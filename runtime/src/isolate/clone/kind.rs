@@ -3,7 +3,7 @@
 
 use super::raw::class_id;
 use rquickjs::{Array, JsLifetime, Object, Result, Value};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A class of objects that can be cloned, or the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +26,9 @@ pub(super) enum Kind {
     Other,
 }
 
-/// Class number → kind.
-#[derive(Clone)]
-pub(super) struct Kinds(Arc<[Kind]>);
+/// Class number → kind, learnt by the first isolate of the process that clones an object and shared by all.
+#[derive(Clone, Default)]
+pub(crate) struct Kinds(Arc<OnceLock<Vec<Kind>>>);
 
 // Decision 0003: holds no JavaScript value.
 #[expect(unsafe_code, reason = "the type has no lifetime")]
@@ -37,10 +37,13 @@ unsafe impl<'js> JsLifetime<'js> for Kinds {
 }
 
 impl Kinds {
-    /// Learns the numbers from `samples` of the helpers: pairs of a code and an object.
-    pub(super) fn from_samples<'js>(helpers: &Object<'js>) -> Result<Self> {
+    /// Learns the numbers, unless they are known, from `samples` of the helpers: pairs of a code and an object.
+    pub(super) fn learn<'js>(&self, helpers: impl FnOnce() -> Result<Object<'js>>) -> Result<()> {
+        if self.0.get().is_some() {
+            return Ok(());
+        }
         let mut kinds = Vec::new();
-        for pair in helpers.get::<_, Array>("samples")?.iter::<Array>() {
+        for pair in helpers()?.get::<_, Array>("samples")?.iter::<Array>() {
             let pair = pair?;
             let sample: Value = pair.get(1)?;
             let number = class_id(&sample) as usize;
@@ -49,13 +52,16 @@ impl Kinds {
             }
             kinds[number] = Kind::from_code(&pair.get::<String>(0)?);
         }
-        Ok(Self(kinds.into()))
+        // Another isolate may have been faster, with the same outcome.
+        let _ = self.0.set(kinds);
+        Ok(())
     }
 
     /// The kind of `object`.
     pub(super) fn of(&self, object: &Object<'_>) -> Kind {
         let number = class_id(object.as_value()) as usize;
-        self.0.get(number).copied().unwrap_or(Kind::Other)
+        let kinds = self.0.get().map_or(&[][..], Vec::as_slice);
+        kinds.get(number).copied().unwrap_or(Kind::Other)
     }
 }
 

@@ -1,6 +1,8 @@
-//! Frames as they come in, byte by byte, and as they go out.
+//! Frames as they come in, cut in every place, and as they go out.
 
 use super::*;
+use futures_util::FutureExt;
+use tokio::io::AsyncWriteExt;
 
 async fn read_all(bytes: &[u8]) -> Vec<Incoming> {
     // One byte at a time: every cut is tried.
@@ -20,7 +22,7 @@ async fn read_all(bytes: &[u8]) -> Vec<Incoming> {
 fn byte_by_byte(bytes: &[u8]) -> impl AsyncRead + Unpin {
     let (mut there, here) = tokio::io::duplex(1);
     let bytes = bytes.to_vec();
-    tokio::spawn(async move { tokio::io::AsyncWriteExt::write_all(&mut there, &bytes).await });
+    tokio::spawn(async move { there.write_all(&bytes).await });
     here
 }
 
@@ -75,6 +77,20 @@ async fn a_frame_that_breaks_the_protocol_is_refused_with_what_is_wrong() {
     for (bytes, what) in cases {
         assert_eq!(read_all(bytes).await, [broken(what)]);
     }
+}
+
+#[tokio::test]
+async fn a_socket_that_waits_holds_no_buffer() {
+    let (mut there, mut here) = tokio::io::duplex(64);
+    let mut frames = Frames::new(&[]);
+    there.write_all(&[0x81, 1, b'a']).await.unwrap();
+    let text = Message::Text(Bytes::from_static(b"a"));
+    assert_eq!(
+        frames.next(&mut here).await.unwrap(),
+        Some(Incoming::Message(text))
+    );
+    assert!(frames.next(&mut here).now_or_never().is_none());
+    assert_eq!(frames.buffer.capacity(), 0);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
   options: {
     cmd: { type: "string", default: path.join(here, "../../target/release/partyrs") },
     only: { type: "string" },
-    rounds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "3" },
     "without-partykit": { type: "boolean", default: false },
   },
 });
@@ -26,17 +26,30 @@ if (!options["without-partykit"]) {
   contestants.push({ name: "partykit", command: [process.execPath, bin], args: ["--disable-request-cf-fetch"] });
 }
 
+/** A new folder with the project that a measure wants: the least one, or the template. */
+function makeProject(kind, folder) {
+  if (kind === "chat") {
+    fs.cpSync(path.join(here, "../../templates/chat-room"), folder, { recursive: true });
+    const config = path.join(folder, "partykit.json");
+    const filled = fs.readFileSync(config, "utf8").replace("$PROJECT_NAME", "chat").replace("$COMPATIBILITY_DATE", "2024-07-18");
+    fs.writeFileSync(config, filled);
+    fs.symlinkSync(path.join(here, "node_modules"), path.join(folder, "node_modules"));
+  } else {
+    fs.cpSync(path.join(here, "project"), folder, { recursive: true });
+  }
+}
+
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "partyrs-bench-"));
 const chosen = Object.entries(measures).filter(([name]) => !options.only || options.only.split(",").includes(name));
 
-for (const [name, { title, unit, run }] of chosen) {
+for (const [name, { title, unit, project: kind, run }] of chosen) {
   console.log(`\n${title}`);
   const results = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const contestant of contestants) {
       const project = path.join(root, `${name}-${contestant.name}`);
-      if (round === 0) fs.cpSync(path.join(here, "project"), project, { recursive: true });
+      if (round === 0) makeProject(kind, project);
       const server = new Server(contestant, project);
       try {
         results.get(contestant.name).push(await run(server));
@@ -45,9 +58,14 @@ for (const [name, { title, unit, run }] of chosen) {
       }
     }
   }
-  for (const [contestant, values] of results) {
-    const rest = values.map((value) => Math.round(value)).join(", ");
-    console.log(`  ${contestant.padEnd(9)} ${String(Math.round(median(values))).padStart(9)} ${unit}   (${rest})`);
+  for (const [contestant, rounds] of results) {
+    const named = rounds.map((values) => (typeof values === "number" ? { "": values } : values));
+    for (const part of Object.keys(named[0])) {
+      const values = named.map((round) => round[part]);
+      const rest = values.map((value) => Math.round(value)).join(", ");
+      const who = `${contestant} ${part}`.padEnd(16);
+      console.log(`  ${who} ${String(Math.round(median(values))).padStart(9)} ${unit}   (${rest})`);
+    }
   }
 }
 fs.rmSync(root, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import net from "node:net";
+import path from "node:path";
 
 const freePort = () =>
   new Promise((resolve) => {
@@ -28,21 +29,29 @@ export class Server {
       detached: true,
       env: { ...process.env, CI: "1", NO_UPDATE_NOTIFIER: "1" },
     });
-    while (!(await this.answers())) {
+    while ((await this.answer("/party/first")) === undefined) {
       if (performance.now() - begin > 60_000) throw new Error(`${this.name} does not start`);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     return performance.now() - begin;
   }
 
-  answers() {
+  /** The body of an answer with status 200, on a connection of its own; undefined for any other. */
+  answer(path) {
     return new Promise((resolve) => {
-      const request = http.get({ host: "127.0.0.1", port: this.port, path: "/party/first", agent: false }, (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
+      const request = http.get({ host: "127.0.0.1", port: this.port, path, agent: false, timeout: 5000 }, async (response) => {
+        const body = await response.toArray().catch(() => []);
+        resolve(response.statusCode === 200 ? Buffer.concat(body).toString() : undefined);
       });
-      request.on("error", () => resolve(false));
+      request.on("error", () => resolve(undefined));
+      request.on("timeout", () => request.destroy());
     });
+  }
+
+  /** Saves the project's file `name` anew. */
+  rewrite(name, change) {
+    const file = path.join(this.project, name);
+    fs.writeFileSync(file, change(fs.readFileSync(file, "utf8")));
   }
 
   /** Resident memory of the whole process tree, KiB. */

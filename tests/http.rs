@@ -198,3 +198,18 @@ fn an_answer_may_come_piece_by_piece() {
     assert_eq!(dev.request("POST", "/party/r", &[], "").body, "told");
     assert_eq!(stream.line("data"), "data: two");
 }
+
+#[test]
+fn a_body_that_nobody_reads_does_not_break_the_answer_off() {
+    let project = project();
+    let dev = project.dev(&[]);
+    // More than a connection holds on its way.
+    let body = "x".repeat(16 * 1024 * 1024);
+    for (path, status) in [
+        ("/nowhere", 404),
+        ("/parties/other/closed", 403),
+        ("/parties/other/open", 200),
+    ] {
+        assert_eq!(dev.request("POST", path, &[], &body).status, status, "{path}");
+    }
+}

@@ -63,16 +63,20 @@ impl Service {
     pub(crate) async fn handle(&self, request: Request<Incoming>) -> ServerResponse {
         let begun = Instant::now();
         let (mut parts, body) = request.into_parts();
+        let mut body = Some(body);
         let upgrade = parts.extensions.remove::<OnUpgrade>();
         let method = parts.method.as_str().to_owned();
         let path = parts.uri.path().to_owned();
         let response = match self.refuse(&parts) {
             Some(refusal) => refusal,
             None => match incoming::url(&parts, self.scheme) {
-                Some(url) => self.answer(parts, &url, body, upgrade).await,
+                Some(url) => self.answer(parts, &url, &mut body, upgrade).await,
                 None => text(StatusCode::BAD_REQUEST, "Bad Request"),
             },
         };
+        if let Some(unread) = body {
+            incoming::discard(unread);
+        }
         let status = response.status().as_u16();
         if !live_reload::is_ours(&path) {
             (self.report)(RuntimeEvent::Request {
@@ -95,11 +99,12 @@ impl Service {
         }
     }
 
+    /// The answer; takes the body if somebody may read it.
     async fn answer(
         &self,
         parts: Parts,
         url: &Url,
-        body: Incoming,
+        body: &mut Option<Incoming>,
         upgrade: Option<OnUpgrade>,
     ) -> ServerResponse {
         let project = self.registry.current_project();
@@ -121,7 +126,7 @@ impl Service {
         if let Some(upgrade) = upgrade {
             return self.connect(answerer, url, &parts, upgrade).await;
         }
-        match incoming::request(&parts, url, body).await {
+        match incoming::request(&parts, url, body.take()).await {
             Ok(request) => finish(self.ask(answerer, request).await, &parts),
             // The client left while it sent its body: nobody reads this.
             Err(_) => text(StatusCode::BAD_REQUEST, "Bad Request"),

@@ -30,7 +30,11 @@ pub(crate) fn url(parts: &Parts, scheme: &str) -> Option<Url> {
 }
 
 /// The request as a room sees it.
-pub(crate) async fn request(parts: &Parts, url: &Url, body: Incoming) -> Result<HttpRequest, hyper::Error> {
+pub(crate) async fn request(
+    parts: &Parts,
+    url: &Url,
+    body: Option<Incoming>,
+) -> Result<HttpRequest, hyper::Error> {
     Ok(HttpRequest {
         method: parts.method.as_str().to_owned(),
         url: url.as_str().to_owned(),
@@ -67,10 +71,10 @@ fn decoded(value: &HeaderValue) -> String {
     std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(|b| char::from(*b)).collect(), str::to_owned)
 }
 
-async fn read(body: Incoming) -> Result<Body, hyper::Error> {
-    if body.is_end_stream() {
+async fn read(body: Option<Incoming>) -> Result<Body, hyper::Error> {
+    let Some(body) = body.filter(|body| !body.is_end_stream()) else {
         return Ok(Body::Empty);
-    }
+    };
     if body
         .size_hint()
         .exact()
@@ -83,7 +87,24 @@ async fn read(body: Incoming) -> Result<Body, hyper::Error> {
     Ok(Body::Stream(stream))
 }
 
-/// Moves the body along; ends when the client or the reader is gone.
+/// Reads a body that nobody wants: a client that is still sending would see a broken connection in place of the answer.
+/// Ends with the body or its connection, at the latest when as much has come as a body may have.
+pub(crate) fn discard(body: Incoming) {
+    if !body.is_end_stream() {
+        tokio::spawn(drain(body, 0));
+    }
+}
+
+async fn drain(mut body: Incoming, mut total: u64) {
+    while let Some(Ok(frame)) = body.frame().await {
+        total += frame.data_ref().map_or(0, |chunk| chunk.len() as u64);
+        if total > REQUEST_BODY_BYTES_MAX {
+            return;
+        }
+    }
+}
+
+/// Moves the body along; ends when the client is gone.
 async fn pump(mut body: Incoming, sender: body::BodySender) {
     let mut total: u64 = 0;
     while let Some(frame) = body.frame().await {
@@ -102,7 +123,7 @@ async fn pump(mut body: Incoming, sender: body::BodySender) {
                 .await;
         }
         if sender.send(chunk).await.is_err() {
-            return;
+            return drain(body, total).await;
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Fields that are right but do nothing yet: one warning each, naming the field and what happens instead.
+//! Fields that are right but do nothing, yet or for want of another: one warning each, naming the field and what
+//! happens instead.
 
-use super::file::{ConfigFile, ServeField};
+use super::file::{ClientBuildField, ConfigFile, OneOrMany, Serve, ServeField};
 use serde_json::Value;
 
 /// The warnings for what `config` uses.
@@ -46,5 +47,23 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
     used.into_iter()
         .filter(|(_, is_used, _)| *is_used)
         .map(|(field, _, instead)| format!("`{field}` is not supported yet: {instead}"))
+        .chain(serve.and_then(|serve| lacking(serve)).map(str::to_owned))
         .collect()
+}
+
+/// What `serve` lacks to do anything.
+fn lacking(serve: &Serve) -> Option<&'static str> {
+    if serve.path.is_none() {
+        return Some("`serve` has no `path`: no files are served, and nothing is built for the browser");
+    }
+    let entry = match &serve.build {
+        Some(ClientBuildField::Object(build)) => &build.entry,
+        Some(ClientBuildField::Entry(_)) | None => return None,
+    };
+    let is_empty = match entry {
+        Some(OneOrMany::Many(entries)) => entries.is_empty(),
+        Some(OneOrMany::One(_)) => false,
+        None => true,
+    };
+    is_empty.then_some("`serve.build` has no `entry`: nothing is built for the browser")
 }

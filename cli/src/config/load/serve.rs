@@ -48,12 +48,9 @@ impl Loader<'_> {
                 .at(Error::new(ErrorKind::Config, message), &["serve", first])
                 .hint(hint));
         }
+        // What is left out here is warned of, as nothing of it is wrong in PartyKit (`unsupported`).
         let Some(written) = &serve.path else {
-            let error = Error::new(
-                ErrorKind::Config,
-                "`serve` has no `path`: the folder whose files are served",
-            );
-            return Err(self.at(error, &["serve"]).hint("add `\"path\": \"public\"`"));
+            return Ok(None);
         };
         let path = self.paths.other(written);
         if !path.is_dir() && self.missing == Missing::Wrong {
@@ -68,7 +65,8 @@ impl Loader<'_> {
         let build = serve
             .build
             .map(|build| self.client_build(build, &path))
-            .transpose()?;
+            .transpose()?
+            .flatten();
         Ok(Some(Serve {
             path,
             build,
@@ -76,7 +74,7 @@ impl Loader<'_> {
         }))
     }
 
-    fn client_build(&self, configured: ClientBuildField, serve: &Path) -> Result<ClientBuild, Error> {
+    fn client_build(&self, configured: ClientBuildField, serve: &Path) -> Result<Option<ClientBuild>, Error> {
         let build = match configured {
             ClientBuildField::Entry(entry) => ClientBuildFile {
                 entry: Some(OneOrMany::One(entry)),
@@ -86,13 +84,7 @@ impl Loader<'_> {
         };
         let entry = build.entry.map(OneOrMany::into_vec).unwrap_or_default();
         if entry.is_empty() {
-            let error = Error::new(
-                ErrorKind::Config,
-                "`serve.build` has no `entry`: the module that the browser loads",
-            );
-            return Err(self
-                .at(error, &["serve", "build"])
-                .hint("add `\"entry\": \"src/client.ts\"`"));
+            return Ok(None);
         }
         let outdir = match &build.outdir {
             // From the folder that `serve.path` was found in, though it does not exist before the first build.
@@ -109,7 +101,7 @@ impl Loader<'_> {
             let hint = "browsers load the bundle from there: leave it out for `dist` in that folder";
             return Err(self.at(error, &["serve", "build", "outdir"]).hint(hint));
         }
-        Ok(ClientBuild {
+        Ok(Some(ClientBuild {
             entry: entry.into_iter().map(|entry| self.paths.entry(entry)).collect(),
             written_to: outdir.clone(),
             outdir,
@@ -127,6 +119,6 @@ impl Loader<'_> {
                 .map(|(extension, loader)| (extension, loader.0))
                 .collect(),
             live: build.live.unwrap_or(false),
-        })
+        }))
     }
 }

@@ -146,3 +146,19 @@ fn a_main_that_is_no_file_is_answered_with_the_file_that_is() {
         assert!(outcome.stderr.contains(hint), "{main}: {}", outcome.stderr);
     }
 }
+
+#[test]
+fn a_program_that_is_no_esbuild_ends_dev() {
+    let project = project("export default class {}", "");
+    let outcome = project.run(&[
+        "dev",
+        "--port",
+        "0",
+        "--persist",
+        "false",
+        "--esbuild",
+        "/bin/false",
+    ]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("is it esbuild?"), "{}", outcome.stderr);
+}

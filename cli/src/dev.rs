@@ -41,6 +41,7 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tools::Tools;
 pub(crate) use tools::doctor_esbuild;
+pub(crate) use watch::is_possible as can_watch;
 
 /// Reads the project; called again when its config changes.
 pub(crate) type Load = Box<dyn Fn() -> Result<Project, Error>>;
@@ -118,5 +119,5 @@ async fn serve(
     };
     let settings = Settings::new(load, project);
     let terms = Terms { manners, ready, stop };
-    Session::new(settings, tools, bound, terms, terminal)?.run().await
+    Session::new(settings, tools, bound, terms, terminal).run().await
 }

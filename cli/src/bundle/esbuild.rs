@@ -117,12 +117,13 @@ impl Esbuild {
 
     /// It ran and did nothing that esbuild does.
     fn is_none(&self, status: ExitStatus) -> Error {
-        let ended = match status.code() {
-            Some(code) => format!("it ended with code {code}"),
-            None => "it was killed".to_owned(),
+        let (kind, ended) = match status.code() {
+            // No saved file makes an esbuild of it.
+            Some(code) => (ErrorKind::Config, format!("it ended with code {code}")),
+            None => (ErrorKind::Other, "it was killed".to_owned()),
         };
         Error::new(
-            ErrorKind::Other,
+            kind,
             format!("`{}` did not build anything: {ended}", self.path.display()),
         )
         .hint("is it esbuild? name another one with `--esbuild` or `PARTYRS_ESBUILD`")
@@ -130,7 +131,7 @@ impl Esbuild {
 
     fn not_run(&self, source: io::Error) -> Error {
         Error::new(
-            ErrorKind::Other,
+            ErrorKind::Config,
             format!("cannot run esbuild at `{}`", self.path.display()),
         )
         .hint("name another one with `--esbuild` or `PARTYRS_ESBUILD`")

@@ -100,6 +100,7 @@ fn in_use(user: Option<&Holder>) -> String {
 
 /// Linux limits how many folders may be watched; where the file is not there, nothing is limited.
 fn watches(limit: &Path) -> Result<String, Error> {
+    crate::dev::can_watch()?;
     let Some(most) = std::fs::read_to_string(limit)
         .ok()
         .and_then(|text| text.trim().parse::<u64>().ok())

@@ -273,6 +273,9 @@ fn ask_template(terminal: &Terminal) -> Result<Template, Error> {
         };
         match chosen {
             Some(template) => return Ok(template),
+            None if answer.contains(char::is_control) => {
+                terminal.answer("Arrow keys do nothing here: type a number or a name.");
+            }
             None => terminal.answer(&format!("There is no `{answer}` in the list.")),
         }
     }

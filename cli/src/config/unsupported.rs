@@ -47,33 +47,29 @@ pub(crate) fn warnings(config: &ConfigFile) -> Vec<String> {
     used.into_iter()
         .filter(|(_, is_used, _)| *is_used)
         .map(|(field, _, instead)| format!("`{field}` is not supported yet: {instead}"))
-        .chain(serve.and_then(|serve| incomplete(serve)))
+        .chain(serve.and_then(|serve| lacking(serve)).map(str::to_owned))
         .collect()
 }
 
 /// What `serve` lacks to do anything. PartyKit serves the rooms all the same and says nothing.
-fn incomplete(serve: &Serve) -> Option<String> {
+fn lacking(serve: &Serve) -> Option<&'static str> {
     if serve.path.is_none() {
         return Some(
             "`serve` has no `path`: no files are served, and nothing is built for browsers\n\n\
-             add the folder of the files, such as `\"path\": \"public\"`"
-                .to_owned(),
+             add the folder of the files, such as `\"path\": \"public\"`",
         );
     }
-    serve.build.as_ref().filter(|build| !has_entry(build)).map(|_| {
+    let entry = match &serve.build {
+        Some(ClientBuildField::Object(build)) => &build.entry,
+        Some(ClientBuildField::Entry(_)) | None => return None,
+    };
+    let is_empty = match entry {
+        Some(OneOrMany::Many(entries)) => entries.is_empty(),
+        Some(OneOrMany::One(_)) => false,
+        None => true,
+    };
+    is_empty.then_some(
         "`serve.build` has no `entry`: nothing is built for browsers\n\n\
-         add the module that they load, such as `\"entry\": \"src/client.ts\"`"
-            .to_owned()
-    })
-}
-
-fn has_entry(build: &ClientBuildField) -> bool {
-    match build {
-        ClientBuildField::Entry(_) => true,
-        ClientBuildField::Object(build) => match &build.entry {
-            None => false,
-            Some(OneOrMany::One(_)) => true,
-            Some(OneOrMany::Many(entries)) => !entries.is_empty(),
-        },
-    }
+         add the module that they load, such as `\"entry\": \"src/client.ts\"`",
+    )
 }

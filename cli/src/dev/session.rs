@@ -48,7 +48,8 @@ pub(super) struct Session {
     command: CommandSide,
     server: ServerSide,
     client: ClientSide,
-    watcher: Watcher,
+    /// None where the system has none left.
+    watcher: Option<Watcher>,
     sender: mpsc::Sender<SessionEvent>,
     events: mpsc::Receiver<SessionEvent>,
     /// Listens from the ready line on, if anybody may press keys.
@@ -78,10 +79,14 @@ impl Session {
         bound: Bound,
         terms: Terms,
         terminal: Terminal,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         let (sender, events) = mpsc::channel(EVENTS_MAX);
+        // A project that only runs, as beside `exec`, needs none.
+        let watcher = Watcher::start(sender.clone())
+            .inspect_err(|error| terminal.error(error))
+            .ok();
         let interest = Interest::new(tools.esbuild.root.clone(), settings.written_folders());
-        Ok(Self {
+        Self {
             settings,
             tools,
             terminal: terminal.clone(),
@@ -89,7 +94,7 @@ impl Session {
             command: CommandSide::new(sender.clone(), terminal),
             server: ServerSide::new(interest.clone(), sender.clone()),
             client: ClientSide::new(interest, sender.clone()),
-            watcher: Watcher::start(sender.clone())?,
+            watcher,
             sender,
             events,
             keyboard: None,
@@ -97,7 +102,7 @@ impl Session {
             ready: terms.ready,
             stop: terms.stop,
             stage: Stage::Building,
-        })
+        }
     }
 
     /// Serves until it is told to stop. Fails only where no saved file can help.
@@ -135,7 +140,9 @@ impl Session {
     }
 
     fn on_files_changed(&mut self, changed: &Changed) {
-        self.watcher.forget(&changed.paths);
+        if let Some(watcher) = &mut self.watcher {
+            watcher.forget(&changed.paths);
+        }
         let config = self.settings.files();
         let any = |matters: &dyn Fn(&PathBuf) -> bool| changed.paths.iter().any(matters);
         if any(&|path| config.contains(path)) && self.settings.reload(&self.terminal) {
@@ -322,9 +329,10 @@ impl Session {
 
     /// Watches what the builds depend on now.
     fn watch(&mut self) {
+        let Some(watcher) = &mut self.watcher else { return };
         let mut builds = vec![self.server.interest.clone(), self.client.interest.clone()];
         builds.extend(self.command.interests.iter().cloned());
-        if let Err(error) = self.watcher.watch(WatchList::new(self.settings.files(), builds)) {
+        if let Err(error) = watcher.watch(WatchList::new(self.settings.files(), builds)) {
             self.terminal.error(&error);
         }
     }

@@ -54,7 +54,7 @@ impl Watcher {
                 let _ = sender.blocking_send(paths);
             }
         });
-        let system = system.map_err(|source| explain(source, Path::new(".")))?;
+        let system = system.map_err(unwatchable)?;
         let gather = AbortOnDropHandle::new(tokio::spawn(gather(receiver, events)));
         Ok(Self {
             system,
@@ -156,6 +156,27 @@ async fn gather(mut changes: mpsc::Receiver<BTreeSet<PathBuf>>, events: mpsc::Se
             return;
         }
     }
+}
+
+/// Whether this machine can watch for changes at the moment.
+pub(crate) fn is_possible() -> Result<(), Error> {
+    let watcher = notify::recommended_watcher(|_: notify::Result<Event>| {});
+    watcher.map(drop).map_err(unwatchable)
+}
+
+/// Why nothing can be watched: nearly always because the user's other programs have all watchers there may be.
+fn unwatchable(error: notify::Error) -> Error {
+    let remedy = if cfg!(target_os = "linux") {
+        "end programs that watch files, or allow more with `sudo sysctl fs.inotify.max_user_instances=1024`"
+    } else {
+        "end programs that watch files"
+    };
+    Error::new(
+        ErrorKind::Other,
+        "cannot watch for changes: what is saved is not noticed",
+    )
+    .hint(remedy)
+    .caused_by(error)
 }
 
 fn explain(error: notify::Error, folder: &Path) -> Error {

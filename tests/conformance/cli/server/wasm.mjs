@@ -14,7 +14,7 @@ export const files = {
     export default {
       async onFetch() {
         const { exports } = await WebAssembly.instantiate(add, {});
-        return Response.json([add instanceof WebAssembly.Module, add === again, exports.add(2, 3), bytes instanceof ArrayBuffer, [...new Uint8Array(bytes)]]);
+        return Response.json([add instanceof WebAssembly.Module, String(add), add === again, exports.add(2, 3), bytes instanceof ArrayBuffer, [...new Uint8Array(bytes)]]);
       },
     };
   `,
@@ -27,4 +27,4 @@ export async function drive({ start, http }) {
   return JSON.parse((await http('/')).text);
 }
 
-export const expected = [true, true, 5, true, [1, 2, 255]];
+export const expected = [true, '[object WebAssembly.Module]', true, 5, true, [1, 2, 255]];

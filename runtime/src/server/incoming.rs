@@ -78,9 +78,10 @@ async fn read(body: Incoming) -> Result<Body, hyper::Error> {
     {
         return Ok(Body::Whole(body.collect().await?.to_bytes()));
     }
+    let length = body.size_hint().exact();
     let (sender, stream) = body::channel();
     tokio::spawn(pump(body, sender));
-    Ok(Body::Stream(stream))
+    Ok(Body::Stream(stream.promising(length)))
 }
 
 /// Moves the body along; ends when the client or the reader is gone.

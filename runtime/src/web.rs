@@ -75,6 +75,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("html_tokens", include_str!("web/html_tokens.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
+    ("inspect_shapes", include_str!("web/inspect_shapes.js")),
+    ("inspect_text", include_str!("web/inspect_text.js")),
     ("intl", include_str!("web/intl.js")),
     ("intl/calendars", include_str!("web/intl/calendars.js")),
     ("intl/collator", include_str!("web/intl/collator.js")),

@@ -9,6 +9,9 @@ use rquickjs::{Ctx, Object, Value};
 /// How the source map names the party layer's files.
 const PARTY_LAYER: &str = "partyrs:";
 
+/// How places in our own modules begin; those that keep no source have no name.
+const OURS: [&str; 2] = ["partyrs:", "<null>:"];
+
 /// What a thrown `null` is called: an engine without memory for an error object throws that, too.
 const NULL_THROWN: &str = "null (thrown by user code, or because the memory of the room is used up)";
 
@@ -93,18 +96,51 @@ impl Thrown {
     }
 }
 
-/// One line of the engine's stack: `at name (file:line:column)`, or `at file:line:column` without a name.
-fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
-    let rest = line.trim().strip_prefix("at ")?;
+/// What stands before `at`, the function's name, empty where it has none, and the place, of one line of the engine's
+/// stack: `at name (file:line:column)`, or `at file:line:column`.
+fn frame_parts(line: &str) -> Option<(&str, &str, &str)> {
+    let indented = line.trim_start();
+    let head = &line[..line.len() - indented.len()];
+    let rest = indented.trim_end().strip_prefix("at ")?;
     let (function, place) = match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
         Some((function, place)) => (function, place),
         None => ("", rest),
     };
     let function = if function == "<anonymous>" { "" } else { function };
+    Some((head, function, place))
+}
+
+/// A frame of the engine's stack that is in the user's files.
+fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
+    let (_, function, place) = frame_parts(line)?;
     Some(StackFrame {
         function: function.to_owned(),
         position: position(map, place)?,
     })
+}
+
+/// The text `stack` with the bundle's positions as the user's, and without the frames of our own modules and the party
+/// layer. Lines that are no frames of the engine stay as they are.
+pub(crate) fn user_stack(map: &SourceMap, stack: &str) -> String {
+    let lines = stack.split('\n').filter_map(|line| {
+        let Some((head, function, place)) = frame_parts(line) else {
+            return Some(line.to_owned());
+        };
+        if OURS.iter().any(|name| place.starts_with(name)) {
+            return None;
+        }
+        if !place.starts_with(BUNDLE_NAME) {
+            return Some(line.to_owned());
+        }
+        let SourcePosition {
+            file, line, column, ..
+        } = position(map, place)?;
+        Some(match function {
+            "" => format!("{head}at {file}:{line}:{column}"),
+            _ => format!("{head}at {function} ({file}:{line}:{column})"),
+        })
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The user's position of `file:line:column`; none in our own modules and the party layer.
@@ -123,4 +159,21 @@ pub(crate) fn position(map: &SourceMap, place: &str) -> Option<SourcePosition> {
         text: None,
     });
     (!position.file.starts_with(PARTY_LAYER)).then_some(position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SourceMap, user_stack};
+
+    #[test]
+    fn a_stack_for_people_is_in_the_users_files_and_without_our_frames() {
+        // `b` of bundle.mjs:1:5 is main.ts:2:3; line 2 is the party layer's.
+        let map = r#"{"version":3,"sources":["main.ts","partyrs:party"],"names":[],"mappings":"IACE;ACAA"}"#;
+        let stack = "Error: at last\n    at b (bundle.mjs:1:5)\n    at <anonymous> (bundle.mjs:1:5)\n    \
+                     at request (<null>:0:1)\n    at x (partyrs:http:1:1)\n    at party (bundle.mjs:2:1)\n    at map (native)";
+        assert_eq!(
+            user_stack(&SourceMap::parse(Some(map)), stack),
+            "Error: at last\n    at b (main.ts:2:3)\n    at main.ts:2:3\n    at map (native)"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 // room's stub or from `fetch`, and those that `new WebSocket(url)` opens. The truth about a socket (queue, tags, attachment, who reads it) is the host's and outlives
 // the isolate; an object here is a handle by number. Does not speak the protocol on the wire.
 
+import { brand } from "partyrs:brand";
 import host from "partyrs:host";
 import { defineHandler, Event, EventTarget, MessageEvent } from "partyrs:events";
 import { op } from "partyrs:ops";
@@ -249,6 +250,7 @@ const CONSTANTS = { CONNECTING, OPEN, CLOSING, CLOSED };
 const READY_STATES = Object.fromEntries(Object.entries(CONSTANTS).map(([name, value]) => [`READY_STATE_${name}`, value]));
 for (const target of [WebSocket, WebSocket.prototype]) Object.assign(target, CONSTANTS, READY_STATES);
 
+brand(WebSocket);
 for (const type of ["open", "message", "close", "error"]) defineHandler(WebSocket.prototype, type);
 
 export function WebSocketPair() {

@@ -16,18 +16,21 @@ struct ConsoleCall {
     frame: Option<String>,
 }
 
-/// Adds `console(level, text, stack)` and `promiseState(promise)`.
+/// Adds `console(level, text, stack)`, `userStack(stack)` and `promiseState(promise)`.
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
-    let host = host.clone();
+    let owner = host.clone();
     let console = Function::new(ctx.clone(), move |level: String, text: String, stack: String| {
         let call = ConsoleCall {
             level: level_named(&level),
             text,
             frame: caller_frame(&stack),
         };
-        host.report(event(call, &host));
+        owner.report(event(call, &owner));
     })?;
     functions.set("console", console)?;
+    let stacks = host.clone();
+    let user_stack = Function::new(ctx.clone(), move |stack: String| stacks.user_stack(&stack))?;
+    functions.set("userStack", user_stack)?;
     functions.set("promiseState", Function::new(ctx.clone(), promise_state)?)
 }
 

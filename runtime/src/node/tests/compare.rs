@@ -41,6 +41,7 @@ as_in_node! {
     string_decoders_are_as_in_node "decoder"
     diagnostics_channels_are_as_in_node "diag"
     event_emitters_are_as_in_node "events"
+    inspections_are_as_in_node "inspect"
     paths_are_as_in_node "path"
     punycode_labels_are_as_in_node "punycode"
     query_strings_are_as_in_node "qs"

@@ -49,6 +49,51 @@ fn errors_are_shown_with_headline_stack_and_cause() {
 }
 
 #[test]
+fn objects_of_the_platform_show_what_they_hold() {
+    let cases = [
+        (
+            "new Headers([['a', '1'], ['b', '2']])",
+            "Headers(2) { 'a' => '1', 'b' => '2' }",
+        ),
+        (
+            "new FormData(), new URLSearchParams('q=1')",
+            "FormData(0) {} URLSearchParams(1) { 'q' => '1' }",
+        ),
+        (
+            "new Blob(['abc'], { type: 'a/b' })",
+            "Blob { size: 3, type: 'a/b' }",
+        ),
+        (
+            "{ deep: { er: { still: new Headers() } } }",
+            "{ deep: { er: { still: Headers(0) {} } } }",
+        ),
+        (
+            "{ deep: { er: { still: new Blob([]) } } }",
+            "{ deep: { er: { still: [Blob] } } }",
+        ),
+        (
+            "new TextEncoder(), AbortSignal.abort('x')",
+            "TextEncoder { encoding: 'utf-8' } AbortSignal { aborted: true, reason: 'x' }",
+        ),
+        // Getters of users' own classes are not called.
+        (
+            "new (class Mine extends Blob { get shout() { throw 1 } })([])",
+            "Mine [Blob] { size: 0, type: '' }",
+        ),
+    ];
+    for (arguments, expected) in cases {
+        assert_eq!(logged(arguments), expected, "{arguments}");
+    }
+    let url = logged("new URL('http://u@h:8/p?q#f')");
+    assert!(url.starts_with("URL {\n  href: 'http://u@h:8/p?q#f',\n"), "{url}");
+    let request = logged("new Request('http://h/', { method: 'POST', body: 'x' })");
+    assert!(
+        request.contains("method: 'POST'") && request.contains("bodyUsed: false"),
+        "{request}"
+    );
+}
+
+#[test]
 fn what_cannot_be_looked_into_is_shown_all_the_same() {
     assert_eq!(
         logged("Map.prototype, Object.create(Date.prototype)"),

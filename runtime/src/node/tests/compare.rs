@@ -34,6 +34,7 @@ macro_rules! as_in_node {
 }
 
 as_in_node! {
+    refused_arguments_are_as_in_node "arguments"
     async_contexts_are_as_in_node "als"
     assertions_are_as_in_node "assert"
     buffers_are_as_in_node "buffer"

@@ -37,6 +37,7 @@ use std::sync::Arc;
 /// Every module: its name behind `partyrs:` and its source.
 pub(crate) const MODULES: &[(&str, &str)] = &[
     ("abort", include_str!("web/abort.js")),
+    ("atomics", include_str!("web/atomics.js")),
     ("blob", include_str!("web/blob.js")),
     ("body", include_str!("web/body.js")),
     ("brand", include_str!("web/brand.js")),

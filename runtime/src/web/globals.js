@@ -121,6 +121,12 @@ export function install(target) {
     });
   }
   installMethods();
+  const { Atomics: atomics } = target;
+  Object.defineProperty(atomics, "waitAsync", {
+    get: () => host.load("atomics").install(atomics),
+    set: (value) => void define(atomics, "waitAsync", value),
+    configurable: true,
+  });
   define(target, "queueMicrotask", reporting(target.queueMicrotask));
   define(target, "self", target);
   define(target, "global", target);

@@ -60,6 +60,8 @@ pub(crate) enum Body {
 #[derive(Debug)]
 pub(crate) struct BodyStream {
     chunks: mpsc::Receiver<Result<Bytes, BodyError>>,
+    /// How many bytes it has, where that is known before its end.
+    length: Option<u64>,
 }
 
 /// The writing end of a streamed body. Dropping it ends the body.
@@ -81,10 +83,24 @@ pub(crate) struct ReaderGone;
 /// A body to be written piece by piece.
 pub(crate) fn channel() -> (BodySender, BodyStream) {
     let (sender, receiver) = mpsc::channel(BODY_CHUNKS_MAX);
-    (BodySender { chunks: sender }, BodyStream { chunks: receiver })
+    let stream = BodyStream {
+        chunks: receiver,
+        length: None,
+    };
+    (BodySender { chunks: sender }, stream)
 }
 
 impl BodyStream {
+    /// The same stream, which promises to have `length` bytes.
+    pub(crate) fn promising(self, length: Option<u64>) -> Self {
+        Self { length, ..self }
+    }
+
+    /// How many bytes it promised to have, those that were read included.
+    pub(crate) fn length(&self) -> Option<u64> {
+        self.length
+    }
+
     /// The next chunk, `None` at the end.
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, BodyError>> {
         self.chunks.recv().await

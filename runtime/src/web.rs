@@ -37,6 +37,7 @@ use std::sync::Arc;
 /// Every module: its name behind `partyrs:` and its source.
 pub(crate) const MODULES: &[(&str, &str)] = &[
     ("abort", include_str!("web/abort.js")),
+    ("atomics", include_str!("web/atomics.js")),
     ("blob", include_str!("web/blob.js")),
     ("body", include_str!("web/body.js")),
     ("brand", include_str!("web/brand.js")),
@@ -75,7 +76,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("html_tokens", include_str!("web/html_tokens.js")),
     ("http", include_str!("web/http.js")),
     ("inspect", include_str!("web/inspect.js")),
-    ("platform_shape", include_str!("web/platform_shape.js")),
+    ("inspect_shapes", include_str!("web/inspect_shapes.js")),
+    ("inspect_text", include_str!("web/inspect_text.js")),
     ("intl", include_str!("web/intl.js")),
     ("intl/calendars", include_str!("web/intl/calendars.js")),
     ("intl/collator", include_str!("web/intl/collator.js")),

@@ -10,6 +10,9 @@ use rquickjs::{Coerced, Ctx, Object, String as JsString, Value};
 /// How the source map names the party layer's files.
 const PARTY_LAYER: &str = "partyrs:";
 
+/// How places in our own modules begin; those that keep no source have no name.
+const OURS: [&str; 2] = ["partyrs:", "<null>:"];
+
 /// What a thrown `null` is called: an engine without memory for an error object throws that, too.
 const NULL_THROWN: &str = "null (thrown by user code, or because the memory of the room is used up)";
 
@@ -100,55 +103,51 @@ fn written(text: Coerced<JsString<'_>>) -> rquickjs::Result<String> {
     Ok(text)
 }
 
-/// The engine's stack text with its frames in the user's files. Frames of our own modules and of the party layer are
-/// left out; lines that are no frames of this isolate stay as they are, since user code may make anything of a stack.
-pub(crate) fn user_stack(map: &SourceMap, stack: &str) -> String {
-    let lines = stack.lines().filter_map(|line| {
-        if !is_frame_of_isolate(line) {
-            return Some(line.to_owned());
-        }
-        let StackFrame { function, position } = frame(map, line)?;
-        let SourcePosition {
-            file, line, column, ..
-        } = position;
-        Some(if function.is_empty() {
-            format!("    at {file}:{line}:{column}")
-        } else {
-            format!("    at {function} ({file}:{line}:{column})")
-        })
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Whether the place of a frame is the bundle or a module of ours: those have names of that scheme, or none.
-fn is_frame_of_isolate(line: &str) -> bool {
-    let Some((_, place)) = split_frame(line) else {
-        return false;
+/// What stands before `at`, the function's name, empty where it has none, and the place, of one line of the engine's
+/// stack: `at name (file:line:column)`, or `at file:line:column`.
+fn frame_parts(line: &str) -> Option<(&str, &str, &str)> {
+    let indented = line.trim_start();
+    let head = &line[..line.len() - indented.len()];
+    let rest = indented.trim_end().strip_prefix("at ")?;
+    let (function, place) = match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
+        Some((function, place)) => (function, place),
+        None => ("", rest),
     };
-    let is_in = |file: &str| place.strip_prefix(file).is_some_and(|rest| rest.starts_with(':'));
-    place == "native" || is_in("<null>") || is_in(BUNDLE_NAME) || place.starts_with(PARTY_LAYER)
-}
-
-/// Function and place of one line of the engine's stack: `at name (file:line:column)`, or `at file:line:column`
-/// without a name.
-fn split_frame(line: &str) -> Option<(&str, &str)> {
-    let rest = line.trim().strip_prefix("at ")?;
-    Some(
-        match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
-            Some((function, place)) => (function, place),
-            None => ("", rest),
-        },
-    )
-}
-
-/// One line of the engine's stack, mapped.
-fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
-    let (function, place) = split_frame(line)?;
     let function = if function == "<anonymous>" { "" } else { function };
+    Some((head, function, place))
+}
+
+/// A frame of the engine's stack that is in the user's files.
+fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
+    let (_, function, place) = frame_parts(line)?;
     Some(StackFrame {
         function: function.to_owned(),
         position: position(map, place)?,
     })
+}
+
+/// The text `stack` with the bundle's positions as the user's, and without the frames of our own modules and the party
+/// layer. Lines that are no frames of the engine stay as they are.
+pub(crate) fn user_stack(map: &SourceMap, stack: &str) -> String {
+    let lines = stack.split('\n').filter_map(|line| {
+        let Some((head, function, place)) = frame_parts(line) else {
+            return Some(line.to_owned());
+        };
+        if OURS.iter().any(|name| place.starts_with(name)) {
+            return None;
+        }
+        if !place.starts_with(BUNDLE_NAME) {
+            return Some(line.to_owned());
+        }
+        let SourcePosition {
+            file, line, column, ..
+        } = position(map, place)?;
+        Some(match function {
+            "" => format!("{head}at {file}:{line}:{column}"),
+            _ => format!("{head}at {function} ({file}:{line}:{column})"),
+        })
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The user's position of `file:line:column`; none in our own modules and the party layer.

@@ -266,14 +266,14 @@ impl Host {
         self.memory_suspect.swap(false, Ordering::Relaxed)
     }
 
+    /// A stack's text with the frames in the user's files, and without ours.
+    pub(crate) fn user_stack(&self, stack: &str) -> String {
+        exception::user_stack(&self.surroundings.map, stack)
+    }
+
     /// The user's position of the stack frame `place` (`file:line:column`).
     pub(crate) fn position(&self, place: &str) -> Option<SourcePosition> {
         exception::position(&self.surroundings.map, place)
-    }
-
-    /// The engine's stack text with its frames in the user's files, as people are shown it.
-    pub(crate) fn user_stack(&self, stack: &str) -> String {
-        exception::user_stack(&self.surroundings.map, stack)
     }
 
     /// Who the isolate is.

@@ -250,6 +250,7 @@ const CONSTANTS = { CONNECTING, OPEN, CLOSING, CLOSED };
 const READY_STATES = Object.fromEntries(Object.entries(CONSTANTS).map(([name, value]) => [`READY_STATE_${name}`, value]));
 for (const target of [WebSocket, WebSocket.prototype]) Object.assign(target, CONSTANTS, READY_STATES);
 
+brand(WebSocket);
 for (const type of ["open", "message", "close", "error"]) defineHandler(WebSocket.prototype, type);
 brand(WebSocket);
 

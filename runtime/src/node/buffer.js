@@ -93,11 +93,14 @@ Buffer.byteLength = function byteLength(value, encoding) {
   if (typeof value === "string") return lengthOf(value, encoding);
   if (typeof value?.byteLength === "number") return value.byteLength;
   return fail(TypeError, "ERR_INVALID_ARG_TYPE",
-    `The "string" argument must be of type string or an instance of Buffer or ArrayBuffer. Received ${typeof value}`);
+    `The "string" argument must be of type string or an instance of Buffer or ArrayBuffer. Received ${received(value)}`);
 };
-Buffer.compare = (a, b) => compareBytes(bytesOf(a), bytesOf(b));
+Buffer.compare = (a, b) => compareBytes(bufferNamed("buf1", a), bufferNamed("buf2", b));
 Buffer.concat = function concat(list, length) {
-  if (!Array.isArray(list)) fail(TypeError, "ERR_INVALID_ARG_TYPE", 'The "list" argument must be an instance of Array.');
+  if (!Array.isArray(list)) {
+    fail(TypeError, "ERR_INVALID_ARG_TYPE", `The "list" argument must be an instance of Array. Received ${received(list)}`);
+  }
+  list.forEach((part, index) => bufferNamed(`list[${index}]`, part));
   const whole = new FastBuffer(length ?? list.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of list) {
@@ -109,6 +112,13 @@ Buffer.concat = function concat(list, length) {
 };
 Buffer.copyBytesFrom = (view, offset = 0, length = view.length - offset) =>
   Buffer.from(bytesOf(view.subarray(offset, offset + length)));
+
+/** `value`, the argument `name`, if it is a buffer. */
+function bufferNamed(name, value) {
+  if (value instanceof Uint8Array) return value;
+  return fail(TypeError, "ERR_INVALID_ARG_TYPE",
+    `The "${name}" argument must be an instance of Buffer or Uint8Array. Received ${received(value)}`);
+}
 
 function compareBytes(a, b) {
   const length = Math.min(a.length, b.length);
@@ -134,15 +144,15 @@ const methods = {
     return { type: "Buffer", data: Array.from(this) };
   },
   equals(other) {
-    if (!(other instanceof Uint8Array)) {
-      fail(TypeError, "ERR_INVALID_ARG_TYPE", 'The "otherBuffer" argument must be an instance of Buffer or Uint8Array.');
-    }
+    bufferNamed("otherBuffer", other);
     return this === other || (this.length === other.length && compareBytes(this, other) === 0);
   },
-  compare(target, targetStart = 0, targetEnd = target.length, start = 0, end = this.length) {
+  compare(target, targetStart = 0, targetEnd = target?.length, start = 0, end = this.length) {
+    bufferNamed("target", target);
     return compareBytes(this.subarray(start, end), target.subarray(targetStart, targetEnd));
   },
   copy(target, targetStart = 0, start = 0, end = this.length) {
+    bufferNamed("target", target);
     const part = this.subarray(start, Math.max(start, Math.min(end, start + target.length - targetStart)));
     target.set(part, targetStart);
     return part.length;
@@ -156,6 +166,7 @@ const methods = {
     return new FastBuffer(this.buffer, this.byteOffset + from, Math.max(0, to - from));
   },
   write(text, offset, length, encoding) {
+    if (typeof text !== "string") fail(TypeError, "ERR_INVALID_ARG_TYPE", "argument must be a string");
     if (typeof offset === "string") [encoding, offset, length] = [offset, 0, undefined];
     else if (typeof length === "string") [encoding, length] = [length, undefined];
     const at = offset ?? 0;

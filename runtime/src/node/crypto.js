@@ -7,7 +7,10 @@ import { op } from "partyrs:ops";
 import { KeyObject, createSecretKey, secretOf } from "partyrs:node/crypto_keys";
 import { Buffer } from "partyrs:node/buffer";
 
-const HASHES = { md5: "MD5", sha1: "SHA-1", sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512" };
+const HASHES = {
+  md5: "MD5", sha1: "SHA-1", sha224: "SHA-224", sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512",
+  "sha512-224": "SHA-512/224", "sha512-256": "SHA-512/256", "sha512/224": "SHA-512/224", "sha512/256": "SHA-512/256",
+};
 const RANDOM_BYTES_MAX = 2 ** 31 - 1;
 const RANDOM_RANGE_MAX = 2 ** 48;
 const HKDF_INFO_BYTES_MAX = 1024;

@@ -1,5 +1,7 @@
 // node:events: EventEmitter with Node's order, errors and helpers. No domains, no warnings for many listeners.
 
+import host from "partyrs:host";
+
 const errorMonitor = Symbol("events.errorMonitor");
 const captureRejectionSymbol = Symbol.for("nodejs.rejection");
 const LISTENERS_MAX = 10;
@@ -59,8 +61,7 @@ function onceOf(emitter, type, listener) {
 function unhandled(args) {
   const [cause] = args;
   if (cause instanceof Error) return cause;
-  const shown = typeof cause === "string" ? `'${cause}'` : String(cause);
-  const error = new Error(`Unhandled error. (${shown})`);
+  const error = new Error(`Unhandled error. (${host.load("inspect").inspect(cause)})`);
   return Object.assign(error, { code: "ERR_UNHANDLED_ERROR", context: cause });
 }
 
@@ -79,6 +80,11 @@ const methods = {
   _maxListeners: undefined,
 
   setMaxListeners(count) {
+    if (!(typeof count === "number" && count >= 0)) {
+      const shown = host.load("inspect").inspect(count);
+      const error = new RangeError(`The value of "n" is out of range. It must be a non-negative number. Received ${shown}`);
+      throw Object.assign(error, { code: "ERR_OUT_OF_RANGE" });
+    }
     this._maxListeners = count;
     return this;
   },

@@ -124,7 +124,7 @@ function format(url, options) {
     if (options?.fragment === false) copy.hash = "";
     if (options?.search === false) copy.search = "";
     if (options?.auth === false) copy.username = copy.password = "";
-    return copy.href;
+    return options?.unicode ? copy.href.replace(copy.hostname, punycode.toUnicode(copy.hostname)) : copy.href;
   }
   if (typeof url !== "object" || url === null) {
     throw Object.assign(new TypeError('The "urlObject" argument must be one of type object or string.'), { code: "ERR_INVALID_ARG_TYPE" });

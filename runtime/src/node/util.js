@@ -93,7 +93,6 @@ const STYLES = {
 };
 inspect.colors = STYLES;
 inspect.styles = { special: "cyan", number: "yellow", bigint: "yellow", boolean: "yellow", undefined: "grey", null: "bold", string: "green", symbol: "green", date: "magenta", regexp: "red", module: "underline" };
-inspect.defaultOptions = { showHidden: false, depth: 2, colors: false };
 
 function styleText(styles, text) {
   const codes = [styles].flat().map((style) => {
@@ -122,7 +121,7 @@ export default {
   debuglog,
   deprecate,
   format,
-  formatWithOptions: (_options, ...args) => format(...args),
+  formatWithOptions: (options, ...args) => formatAll(args, options),
   inherits,
   inspect,
   isArray: Array.isArray,

@@ -82,9 +82,10 @@ async fn read(body: Option<Incoming>) -> Result<Body, hyper::Error> {
     {
         return Ok(Body::Whole(body.collect().await?.to_bytes()));
     }
+    let length = body.size_hint().exact();
     let (sender, stream) = body::channel();
     tokio::spawn(pump(body, sender));
-    Ok(Body::Stream(stream))
+    Ok(Body::Stream(stream.promising(length)))
 }
 
 /// Reads a body that nobody wants: a client that is still sending would see a broken connection in place of the answer.

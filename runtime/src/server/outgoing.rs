@@ -4,7 +4,7 @@ use crate::body::{Body, BodyStream, HttpResponse};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, TRANSFER_ENCODING};
 use http::{HeaderValue, Response, StatusCode};
-use http_body::Frame;
+use http_body::{Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full};
 use hyper::ext::ReasonPhrase;
@@ -93,11 +93,19 @@ fn body_of(status: StatusCode, body: Body) -> ServerBody {
     match body {
         Body::Empty => whole(Bytes::new()),
         Body::Whole(bytes) => whole(bytes),
-        Body::Stream(stream) => Streamed(stream).boxed_unsync(),
+        Body::Stream(stream) => Streamed {
+            left: stream.length(),
+            stream,
+        }
+        .boxed_unsync(),
     }
 }
 
-struct Streamed(BodyStream);
+/// A stream of which the server says the length, if it promised one.
+struct Streamed {
+    stream: BodyStream,
+    left: Option<u64>,
+}
 
 impl http_body::Body for Streamed {
     type Data = Bytes;
@@ -107,8 +115,14 @@ impl http_body::Body for Streamed {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        self.0
-            .poll_next(cx)
-            .map(|chunk| chunk.map(|chunk| chunk.map(Frame::data).map_err(io::Error::other)))
+        let polled = self.stream.poll_next(cx);
+        if let (Poll::Ready(Some(Ok(chunk))), Some(left)) = (&polled, self.left) {
+            self.left = Some(left.saturating_sub(chunk.len() as u64));
+        }
+        polled.map(|chunk| chunk.map(|chunk| chunk.map(Frame::data).map_err(io::Error::other)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

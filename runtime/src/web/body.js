@@ -101,10 +101,11 @@ export class Body {
 
   static {
     toHost = (body) => {
+      const length = promised(body);
       const moved = move(body);
       if (isWhole(moved)) return moved;
       if (isHostStream(moved)) return moved.release();
-      const [sender, stream] = host.bodyCreate();
+      const [sender, stream] = host.bodyCreate(length);
       pump(moved, sender);
       return stream;
     };

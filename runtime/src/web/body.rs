@@ -60,8 +60,9 @@ fn install_reading<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host
 
 fn install_writing<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
     let owner = host.clone();
-    let create = move || {
+    let create = move |length: Option<f64>| {
         let (sender, stream) = channel();
+        let stream = stream.promising(length.map(|length| length as u64));
         let ended = CancellationToken::new();
         owner.resources(|resources| {
             let sender = resources.add(Writing { sender, ended });

@@ -157,6 +157,21 @@ export function errorParts(error) {
   ];
 }
 
+const domExceptionGetters = ["name", "message"].map((name) => getter(DOMException.prototype, name));
+
+/** Name, message and stack of a DOMException; the stack has a headline, as in V8. */
+export function domExceptionParts(exception) {
+  const [name, message] = domExceptionGetters.map((get) => get(exception));
+  const stack = String(exception.stack ?? "");
+  return [name, message, /^\s+at /.test(stack) ? `${name}: ${message}\n${stack}` : stack];
+}
+
+export function newDomException(name, message, stack) {
+  const exception = new DOMException(message, name);
+  hide(exception, "stack", stack);
+  return exception;
+}
+
 /** An error without message, to be filled. */
 export function newError(name) {
   const Kind = errors[name] ?? Error;

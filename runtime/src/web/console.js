@@ -63,27 +63,29 @@ export const console = {
   },
 
   count(label = "default") {
-    const count = (counts.get(`${label}`) ?? 0) + 1;
-    counts.set(`${label}`, count);
-    write("log", `${label}: ${count}`);
+    const name = String(label);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    write("log", `${name}: ${count}`);
   },
 
   countReset(label = "default") {
-    if (!counts.delete(`${label}`)) write("warn", `Count for '${label}' does not exist`);
+    if (!counts.delete(String(label))) write("warn", `Count for '${String(label)}' does not exist`);
   },
 
   time(label = "default") {
-    if (clocks.has(`${label}`)) write("warn", `Label '${label}' already exists for console.time()`);
-    else clocks.set(`${label}`, host.now());
+    const name = String(label);
+    if (clocks.has(name)) write("warn", `Label '${name}' already exists for console.time()`);
+    else clocks.set(name, host.now());
   },
 
   timeLog(label = "default", ...args) {
-    elapsed(label, "timeLog", args);
+    elapsed(String(label), "timeLog", args);
   },
 
   timeEnd(label = "default") {
-    elapsed(label, "timeEnd", []);
-    clocks.delete(`${label}`);
+    elapsed(String(label), "timeEnd", []);
+    clocks.delete(String(label));
   },
 
   clear() {},
@@ -95,9 +97,9 @@ export const console = {
 console.groupCollapsed = console.group;
 
 function elapsed(label, method, args) {
-  const start = clocks.get(`${label}`);
+  const start = clocks.get(label);
   if (start === undefined) return write("warn", `No such label '${label}' for console.${method}()`);
-  write("log", [`${label}: ${duration(host.now() - start)}`, ...args.map(shown)].join(" "));
+  write("log", [`${label}: ${duration(host.now() - start)}`, ...args.map((value) => shown(value))].join(" "));
 }
 
 function duration(ms) {
@@ -105,28 +107,29 @@ function duration(ms) {
   return `${(ms / 1000).toFixed(3)}s`;
 }
 
-/** All arguments as one text; a string in front may hold %s, %d, %i, %f, %j, %o, %O, %c. */
-export function format(args) {
+/** All arguments as one text; a string in front may hold %s, %d, %i, %f, %j, %o, %O, %c. `options` are inspect's. */
+export function format(args, options = {}) {
   try {
     if (args.length === 1 && typeof args[0] === "string") return args[0];
-    if (typeof args[0] !== "string" || !args[0].includes("%")) return args.map(shown).join(" ");
+    const rest = (values) => values.map((value) => shown(value, options));
+    if (typeof args[0] !== "string" || !args[0].includes("%")) return rest(args).join(" ");
     let used = 1;
     const text = args[0].replace(/%[sdifjoOc%]/g, (directive) => {
       if (directive === "%%") return "%";
-      return used < args.length ? substituted(directive, args[used++]) : directive;
+      return used < args.length ? substituted(directive, args[used++], options) : directive;
     });
-    return [text, ...args.slice(used).map(shown)].join(" ");
+    return [text, ...rest(args.slice(used))].join(" ");
   } catch (error) {
     return `[a value that cannot be shown: ${error}]`;
   }
 }
 
-const shown = (value) => (typeof value === "string" ? value : inspect(value));
+const shown = (value, options = {}) => (typeof value === "string" ? value : inspect(value, options));
 
-function substituted(directive, value) {
+function substituted(directive, value, options) {
   switch (directive) {
     case "%s":
-      return asString(value);
+      return asString(value, options);
     case "%d":
       return asNumber(value, Number);
     case "%i":
@@ -136,20 +139,21 @@ function substituted(directive, value) {
     case "%j":
       return asJson(value);
     case "%o":
-      return inspect(value, { showHidden: true, depth: 4 });
+      return inspect(value, { ...options, showHidden: true, depth: 4 });
     case "%O":
-      return inspect(value);
+      return inspect(value, options);
     default:
       return "";
   }
 }
 
-function asString(value) {
+function asString(value, options) {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null) return typeof value === "function" ? String(value) : inspect(value);
   if (value instanceof Error) return errorText(value);
   const ownText = value.toString !== Object.prototype.toString && value.toString !== Array.prototype.toString;
-  return ownText && typeof value.toString === "function" && !builtIn(value) ? String(value) : inspect(value, { depth: 0 });
+  const says = ownText && typeof value.toString === "function" && !builtIn(value);
+  return says ? String(value) : inspect(value, { ...options, depth: 0, colors: false });
 }
 
 const builtIn = (value) => value instanceof Date;

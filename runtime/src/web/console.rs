@@ -19,10 +19,7 @@ struct ConsoleCall {
 
 /// Adds `console(level, text, stack)`, `userStack(stack)` and `promiseState(promise)`.
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<Host>) -> Result<()> {
-    let stacks = host.clone();
-    let user_stack = Function::new(ctx.clone(), move |stack: String| stacks.user_stack(&stack))?;
-    functions.set("userStack", user_stack)?;
-    let host = host.clone();
+    let owner = host.clone();
     let console = Function::new(
         ctx.clone(),
         move |level: String, Text(text): Text, Text(stack): Text| {
@@ -31,10 +28,13 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, functions: &Object<'js>, host: &Arc<H
                 text,
                 frame: caller_frame(&stack),
             };
-            host.report(event(call, &host));
+            owner.report(event(call, &owner));
         },
     )?;
     functions.set("console", console)?;
+    let stacks = host.clone();
+    let user_stack = Function::new(ctx.clone(), move |Text(stack): Text| stacks.user_stack(&stack))?;
+    functions.set("userStack", user_stack)?;
     functions.set("promiseState", Function::new(ctx.clone(), promise_state)?)
 }
 

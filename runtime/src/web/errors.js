@@ -1,5 +1,5 @@
-// What Error has in V8, and libraries count on, where the engine differs: a stack begins with the error's headline,
-// and anything may be assigned to it. Invariant: what follows the headline is the engine's text, whose frames the host
+// What Error has in V8, and libraries count on, where the engine differs: a stack begins with the error's headline and
+// ends with its last frame, and anything may be assigned to it. Invariant: what follows the headline is the engine's text, whose frames the host
 // reads. Which errors are shown, and how, is none of its business.
 
 const { defineProperty, getOwnPropertyDescriptor, hasOwn } = Object;
@@ -30,5 +30,5 @@ function own(error, stack) {
 function withHeadline(error, stack) {
   if (stack !== "" && !(typeof stack === "string" && startsWithFrame(stack))) return stack;
   const headline = Error.prototype.toString.call(error);
-  return stack === "" ? headline : `${headline}\n${stack}`;
+  return stack === "" ? headline : `${headline}\n${stack.endsWith("\n") ? stack.slice(0, -1) : stack}`;
 }

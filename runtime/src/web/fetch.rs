@@ -129,6 +129,7 @@ pub(crate) fn head(response: &Response) -> HttpResponse {
 /// with the isolate's resources.
 fn stream(response: Response) -> BodyStream {
     let (sender, reader) = channel();
+    let reader = reader.promising(response.content_length());
     tokio::spawn(async move {
         let watch = sender.clone();
         tokio::select! {

@@ -116,6 +116,12 @@ export function install(target) {
     Object.defineProperty(target, name, { get: access, set: access, enumerable: false, configurable: true });
   }
   installMethods();
+  const { Atomics: atomics } = target;
+  Object.defineProperty(atomics, "waitAsync", {
+    get: () => host.load("atomics").install(atomics),
+    set: (value) => void define(atomics, "waitAsync", value),
+    configurable: true,
+  });
   define(target, "queueMicrotask", reporting(target.queueMicrotask));
   define(target, "self", target);
   define(target, "global", target);

@@ -102,7 +102,7 @@ export async function readAll(stream) {
 export function handOver(stream) {
   const reader = stream.getReader();
   readableState(stream).disturbed = true;
-  return new ReadableStream(
+  const given = new ReadableStream(
     {
       async pull(controller) {
         const { value, done } = await reader.read();
@@ -113,4 +113,6 @@ export function handOver(stream) {
     },
     { highWaterMark: 0 },
   );
+  readableState(given).length = readableState(stream).length;
+  return given;
 }

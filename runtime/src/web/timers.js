@@ -3,13 +3,14 @@
 // those that are due comes first does not matter. A callback that throws is reported and stops nothing. Refuses
 // strings as code.
 //
-// Standard: HTML §8.7, without clamping nested timers; scheduler.wait is Cloudflare's.
+// Standard: HTML §8.7, without clamping nested timers, and delays of more than 32 bits are waited for, as on workerd;
+// scheduler.wait is Cloudflare's.
 
 import host from "partyrs:host";
 import { report } from "partyrs:report";
 
-/** The longest delay the standard's 32 bits hold, in ms; above it a timer fires at once. */
-const DELAY_MAX = 2 ** 31 - 1;
+/** The longest delay, in ms: ten years, which no process sees the end of. */
+const DELAY_MAX = 10 * 365 * 86_400_000;
 
 /** All that wait, in the order they are due; in the order they were made where that is the same. */
 const queue = [];
@@ -80,7 +81,7 @@ export function fire(hostId) {
   if (timer.repeats) rearm(timer);
   else timers.delete(timer.id);
   try {
-    timer.callback.apply(undefined, timer.args);
+    timer.callback.apply(globalThis, timer.args);
   } catch (error) {
     report(error, "a timer");
   }
@@ -126,5 +127,5 @@ function rearm(timer) {
 
 function clamped(delay) {
   const ms = Number(delay);
-  return ms >= 0 && ms <= DELAY_MAX ? ms : 0;
+  return ms >= 0 ? Math.min(ms, DELAY_MAX) : 0;
 }

@@ -6,6 +6,7 @@
 mod described;
 mod machine;
 mod objects;
+mod quota;
 #[cfg(test)]
 mod tests;
 mod values;

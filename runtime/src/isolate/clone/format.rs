@@ -56,6 +56,8 @@ pub(super) const VIEW_TRACKS_LENGTH: u32 = 1;
 /// A view's flag: its buffer is resizable.
 pub(super) const VIEW_OF_RESIZABLE: u32 = 2;
 
+/// workerd's number for a `DOMException`: name, message and stack follow.
+pub(super) const HOST_DOM_EXCEPTION: u32 = 8;
 /// workerd's number for an error written as a host object.
 pub(super) const HOST_ERROR: u32 = 10;
 /// The kind of such an error that carries its own name.
@@ -116,6 +118,12 @@ impl Writer {
 
     pub(super) fn double(&mut self, value: f64) {
         self.bytes(&value.to_le_bytes());
+    }
+
+    /// UTF-8 behind its length, as workerd writes the parts of its own objects.
+    pub(super) fn counted_text(&mut self, text: &str) {
+        self.length(text.len());
+        self.bytes(text.as_bytes());
     }
 
     /// One byte a character where that is possible, as V8 stores text.

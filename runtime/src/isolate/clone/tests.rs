@@ -209,6 +209,23 @@ fn what_cannot_be_cloned_is_refused_in_v8s_words() {
 }
 
 #[test]
+fn dom_exceptions_are_workerds() {
+    let isolate = isolate();
+    // What workerd 1.20240718 and 1.20261023 wrote, with the stack made short.
+    let bytes = "ff0f5c080a41626f72744572726f72036d73670a6f66206f6c643a206174";
+    let parts = "[it instanceof DOMException, it.name, it.message, it.code, it.stack]";
+    assert_eq!(read(&isolate, bytes, parts), "true,AbortError,msg,20,of old: at");
+    let source = "Object.assign(new DOMException('msg', 'AbortError'), { stack: 'of old: at' })";
+    assert_eq!(written(&isolate, source), bytes);
+    let own = "Object.assign(new DOMException('é', 'Mine'), { stack: '  at' })";
+    assert_eq!(written(&isolate, own), "ff0f5c08044d696e6502c3a90420206174");
+    assert_eq!(
+        read(&isolate, "ff0f5c08ff0141", "it"),
+        "threw Unable to deserialize cloned data."
+    );
+}
+
+#[test]
 fn brands_cannot_be_faked_nor_methods_shadowed() {
     let result = run("const map = new Map([[1, 2]]);
          Object.setPrototypeOf(map, Object.prototype);

@@ -34,6 +34,7 @@ macro_rules! as_in_node {
 }
 
 as_in_node! {
+    refused_arguments_are_as_in_node "arguments"
     async_contexts_are_as_in_node "als"
     assertions_are_as_in_node "assert"
     buffers_are_as_in_node "buffer"
@@ -41,6 +42,7 @@ as_in_node! {
     string_decoders_are_as_in_node "decoder"
     diagnostics_channels_are_as_in_node "diag"
     event_emitters_are_as_in_node "events"
+    inspections_are_as_in_node "inspect"
     paths_are_as_in_node "path"
     punycode_labels_are_as_in_node "punycode"
     query_strings_are_as_in_node "qs"

@@ -49,26 +49,40 @@ fn errors_are_shown_with_headline_stack_and_cause() {
 }
 
 #[test]
-fn objects_of_the_platform_are_shown_with_what_they_hold() {
+fn objects_of_the_platform_show_what_they_hold() {
     let cases = [
         (
-            "new Headers({ B: '2', a: '1' })",
+            "new Headers([['a', '1'], ['b', '2']])",
             "Headers(2) { 'a' => '1', 'b' => '2' }",
         ),
-        ("new Headers(), new FormData()", "Headers(0) {} FormData(0) {}"),
         (
-            "new URLSearchParams('a=1&a=2'), { h: new Headers() }",
-            "URLSearchParams(2) { 'a' => '1', 'a' => '2' } { h: Headers(0) {} }",
+            "new FormData(), new URLSearchParams('q=1')",
+            "FormData(0) {} URLSearchParams(1) { 'q' => '1' }",
+        ),
+        (
+            "new Blob(['abc'], { type: 'a/b' })",
+            "Blob { size: 3, type: 'a/b' }",
+        ),
+        (
+            "{ deep: { er: { still: new Headers() } } }",
+            "{ deep: { er: { still: Headers(0) {} } } }",
+        ),
+        (
+            "{ deep: { er: { still: new Blob([]) } } }",
+            "{ deep: { er: { still: [Blob] } } }",
+        ),
+        (
+            "new TextEncoder(), AbortSignal.abort('x')",
+            "TextEncoder { encoding: 'utf-8' } AbortSignal { aborted: true, reason: 'x' }",
+        ),
+        // Getters of users' own classes are not called.
+        (
+            "new (class Mine extends Blob { get shout() { throw 1 } })([])",
+            "Mine [Blob] { size: 0, type: '' }",
         ),
         (
             "new (class Mine extends Headers { extra = 1 })({ a: '1' })",
             "Mine(1) [Headers] { 'a' => '1', extra: 1 }",
-        ),
-        ("new Blob(['ab'], { type: 'x' })", "Blob { size: 2, type: 'x' }"),
-        ("new AbortController().signal", "AbortSignal { aborted: false }"),
-        (
-            "new ReadableStream(), new TextEncoder()",
-            "ReadableStream { locked: false } TextEncoder { encoding: 'utf-8' }",
         ),
         (
             "Object.defineProperty(new EventTarget(), 'id', { get: () => 'a', enumerable: true })",
@@ -78,20 +92,17 @@ fn objects_of_the_platform_are_shown_with_what_they_hold() {
             "new (class Game extends EventTarget { score = 1; get secret() { throw 1 } })()",
             "Game [EventTarget] { score: 1 }",
         ),
-        ("Headers.prototype, Request.prototype", "Headers {} Request {}"),
+        ("Headers.prototype", "Headers {}"),
     ];
     for (arguments, expected) in cases {
         assert_eq!(logged(arguments), expected, "{arguments}");
     }
-    let request = logged("new Request('http://a/b', { method: 'POST', headers: { x: 'y' }, body: 'text' })");
+    let url = logged("new URL('http://u@h:8/p?q#f')");
+    assert!(url.starts_with("URL {\n  href: 'http://u@h:8/p?q#f',\n"), "{url}");
+    let request = logged("new Request('http://h/', { method: 'POST', body: 'x' })");
     assert!(
-        request.starts_with("Request {\n  method: 'POST',\n  url: 'http://a/b',\n  headers: Headers(2) {\n"),
+        request.contains("method: 'POST'") && request.contains("bodyUsed: false"),
         "{request}"
-    );
-    let url = logged("new URL('http://a.b:1/c?d=e#f')");
-    assert!(
-        url.contains("  hash: '#f'") && url.contains("  searchParams: URLSearchParams(1) { 'd' => 'e' }"),
-        "{url}"
     );
 }
 

@@ -7,16 +7,19 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::digest::block_api::BlockSizeUser;
 use sha2::digest::{Digest, DynDigest};
-use sha2::{Sha256, Sha384, Sha512};
+use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 
-/// A hash function.
+/// A hash function. SHA-224 and the short forms of SHA-512 are Node's only; `crypto.subtle` refuses their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hash {
     Md5,
     Sha1,
+    Sha224,
     Sha256,
     Sha384,
     Sha512,
+    Sha512Of224,
+    Sha512Of256,
 }
 
 /// Runs `$body` with `$Digest` as the type of `$hash`.
@@ -31,6 +34,10 @@ macro_rules! with_hash {
                 type $Digest = sha1::Sha1;
                 $body
             }
+            $crate::web::crypto::hash::Hash::Sha224 => {
+                type $Digest = sha2::Sha224;
+                $body
+            }
             $crate::web::crypto::hash::Hash::Sha256 => {
                 type $Digest = sha2::Sha256;
                 $body
@@ -41,6 +48,14 @@ macro_rules! with_hash {
             }
             $crate::web::crypto::hash::Hash::Sha512 => {
                 type $Digest = sha2::Sha512;
+                $body
+            }
+            $crate::web::crypto::hash::Hash::Sha512Of224 => {
+                type $Digest = sha2::Sha512_224;
+                $body
+            }
+            $crate::web::crypto::hash::Hash::Sha512Of256 => {
+                type $Digest = sha2::Sha512_256;
                 $body
             }
         }
@@ -54,9 +69,12 @@ impl Hash {
         match name {
             "MD5" => Ok(Self::Md5),
             "SHA-1" => Ok(Self::Sha1),
+            "SHA-224" => Ok(Self::Sha224),
             "SHA-256" => Ok(Self::Sha256),
             "SHA-384" => Ok(Self::Sha384),
             "SHA-512" => Ok(Self::Sha512),
+            "SHA-512/224" => Ok(Self::Sha512Of224),
+            "SHA-512/256" => Ok(Self::Sha512Of256),
             _ => Err(failure("NotSupportedError", format!("there is no hash `{name}`"))),
         }
     }
@@ -71,9 +89,12 @@ impl Hash {
         match self {
             Self::Md5 => Box::new(Md5::default()),
             Self::Sha1 => Box::new(Sha1::default()),
+            Self::Sha224 => Box::new(Sha224::default()),
             Self::Sha256 => Box::new(Sha256::default()),
             Self::Sha384 => Box::new(Sha384::default()),
             Self::Sha512 => Box::new(Sha512::default()),
+            Self::Sha512Of224 => Box::new(Sha512_224::default()),
+            Self::Sha512Of256 => Box::new(Sha512_256::default()),
         }
     }
 

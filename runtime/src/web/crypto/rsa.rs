@@ -27,9 +27,9 @@ const HEAVY_KEY_BYTES: usize = 1300;
 macro_rules! with_sha {
     ($hash:expr, $Digest:ident => $body:expr) => {
         match $hash {
-            Hash::Md5 => Err(super::labour::failure(
+            Hash::Md5 | Hash::Sha224 | Hash::Sha512Of224 | Hash::Sha512Of256 => Err(super::labour::failure(
                 "NotSupportedError",
-                "RSA is not used with MD5",
+                "RSA is not used with this hash",
             )),
             Hash::Sha1 => {
                 type $Digest = sha1::Sha1;

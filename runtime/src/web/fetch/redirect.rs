@@ -2,10 +2,10 @@
 //!
 //! Standard: Fetch §4.5 (HTTP-redirect fetch).
 
-use crate::body::{Body, HttpRequest};
+use crate::body::{Body, BodyStream, HttpRequest};
 use crate::isolate::ops::OpError;
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, Method, Response, StatusCode, Url};
 use std::error::Error;
 
@@ -62,11 +62,7 @@ pub(super) async fn send(client: &Client, outgoing: Outgoing) -> Result<(Respons
     };
     let streamed = stream.is_some();
     for redirects in 0..=REDIRECTS_MAX {
-        let body = match stream.take() {
-            Some(stream) => Some(streaming(stream)),
-            None => hop.body.clone().map(reqwest::Body::from),
-        };
-        let response = one(client, &hop, body).await?;
+        let response = one(client, &hop, stream.take()).await?;
         let Some(next) = target(&response).filter(|_| follow == Follow::Yes) else {
             return Ok((response, redirects > 0));
         };
@@ -110,11 +106,18 @@ impl Hop {
     }
 }
 
-async fn one(client: &Client, hop: &Hop, body: Option<reqwest::Body>) -> Result<Response, OpError> {
+/// Sends the request of `hop`, with `stream` for a body if there is one.
+async fn one(client: &Client, hop: &Hop, stream: Option<BodyStream>) -> Result<Response, OpError> {
     let mut request = client
         .request(hop.method.clone(), hop.url.clone())
         .headers(hop.headers.clone());
-    if let Some(body) = body {
+    if let Some(stream) = stream {
+        // Of bytes the client knows the length itself.
+        if let Some(length) = stream.length() {
+            request = request.header(CONTENT_LENGTH, length);
+        }
+        request = request.body(streaming(stream));
+    } else if let Some(body) = hop.body.clone() {
         request = request.body(body);
     }
     let host = hop.url.host_str().unwrap_or_default();
@@ -160,7 +163,7 @@ fn header_map(pairs: &[(String, String)]) -> Result<HeaderMap, OpError> {
     Ok(map)
 }
 
-fn streaming(stream: crate::body::BodyStream) -> reqwest::Body {
+fn streaming(stream: BodyStream) -> reqwest::Body {
     reqwest::Body::wrap_stream(futures_util::stream::unfold(stream, async |mut stream| {
         let chunk = stream.next().await?;
         Some((chunk, stream))

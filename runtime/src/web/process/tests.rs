@@ -1,6 +1,7 @@
 //! The small globals: process, performance, navigator, DOMException.
 
-use crate::isolate::engine::tests::run;
+use crate::event::{ConsoleLevel, RuntimeEvent};
+use crate::isolate::engine::tests::{run, run_reporting};
 
 /// The text that `expression` evaluates to.
 fn text(expression: &str) -> String {
@@ -16,6 +17,38 @@ fn dom_exceptions_have_codes_and_are_errors() {
     assert_eq!(
         result,
         r#"[20,"AbortError","m",true,"AbortError: m",25,"Error",23,"string"]"#
+    );
+}
+
+#[test]
+fn what_libraries_look_at_when_they_are_loaded_is_there() {
+    assert_eq!(
+        text(
+            "[process.stdout.isTTY, typeof process.stderr.write, process.arch, process.memoryUsage().rss, process.umask(),
+              typeof process.release.name, process.getuid(), process.argv0]"
+        ),
+        "false,function,,0,0,string,1000,"
+    );
+    assert_eq!(
+        run("const calls = [() => process.nextTick(5), () => process.kill(1)];
+             return calls.map((call) => { try { call() } catch (e) { return [e.code, e.message] } })"),
+        r#"[["ERR_INVALID_ARG_TYPE","The \"callback\" argument must be of type function. Received number"],[null,"process.kill() is not possible: a room is no process"]]"#
+    );
+}
+
+#[test]
+fn what_is_written_to_the_standard_streams_goes_to_the_console() {
+    let (_, events) = run_reporting("process.stdout.write('a line\\n'); process.stderr.write('an error');");
+    let texts: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            RuntimeEvent::Console { text, level, .. } => Some((text.as_str(), *level)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        texts,
+        [("a line", ConsoleLevel::Log), ("an error", ConsoleLevel::Error)]
     );
 }
 

@@ -69,7 +69,7 @@ fn a_response_goes_to_the_host_without_a_stream() {
 fn a_streamed_body_of_the_host_is_read_whole() {
     let source = "
         const { requestFromHost } = __load('http'), host = __load('host').default, { op } = __load('ops');
-        const body = () => host.bodyCreate();
+        const body = () => host.bodyCreate(null);
         const [sender, stream] = body();
         const r = requestFromHost('POST', 'http://h/', [], stream, null);
         const text = r.text();
@@ -125,10 +125,10 @@ fn a_streamed_response_is_pumped_to_the_host() {
 fn a_body_nobody_wants_is_cancelled() {
     let source = "
         const { requestFromHost } = __load('http'), host = __load('host').default, { op } = __load('ops');
-        const [sender, stream] = host.bodyCreate();
+        const [sender, stream] = host.bodyCreate(null);
         const gone = op(host.bodyReaderGone(sender));
         (() => { requestFromHost('POST', 'http://h/', [], stream, null).headers.get('x'); })();
-        const [second, kept] = host.bodyCreate();
+        const [second, kept] = host.bodyCreate(null);
         const body = (() => requestFromHost('POST', 'http://h/', [], kept, null).body)();
         await op(host.bodyWrite(second, new Uint8Array([104]))); host.bodyClose(second);
         return [await gone, await new Response(body).text()];";

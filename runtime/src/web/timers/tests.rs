@@ -33,6 +33,24 @@ fn timer_numbers_start_at_one_and_bad_callbacks_are_refused() {
 }
 
 #[test]
+fn a_delay_of_more_than_32_bits_is_waited_for() {
+    let fired = run("const fired = [];
+         for (const ms of [2 ** 31, 2 ** 32, Infinity, 1e300]) setTimeout(() => fired.push(ms), ms);
+         for (const ms of [NaN, -1, -Infinity, 'x']) setTimeout(() => fired.push(String(ms)), ms);
+         await scheduler.wait(30);
+         return fired");
+    assert_eq!(fired, r#"["NaN","-1","-Infinity","x"]"#);
+}
+
+#[test]
+fn a_callback_has_the_global_object_as_this() {
+    let result = run("return new Promise((resolve) => {
+           setTimeout(function () { 'use strict'; resolve(this === globalThis) }, 0);
+         })");
+    assert_eq!(result, "true");
+}
+
+#[test]
 fn cleared_timers_do_not_fire() {
     let result = run("let fired = 0;
          clearTimeout(setTimeout(() => fired++, 0));

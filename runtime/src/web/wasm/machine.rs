@@ -1,21 +1,20 @@
 //! The store of one isolate and what is in it, by number. Nothing leaves it before the isolate goes.
 
 use super::described::{Described, describe, letters};
-use crate::limits::ISOLATE_HEAP_BYTES_MAX;
+use super::quota::Quota;
 use rquickjs::{Ctx, Exception, Result as JsResult, Value};
 use std::collections::HashMap;
 use std::fmt;
 use wasmi::errors::HostError;
 use wasmi::{
     Config, CustomFuelCosts, Engine, Error, Extern, ExternType, Func, FuncType, Instance, Module,
-    ResumableCall, ResumableCallHostTrap, ResumableCallOutOfFuel, Store, StoreLimits, StoreLimitsBuilder,
-    Val, ValType,
+    ResumableCall, ResumableCallHostTrap, ResumableCallOutOfFuel, Store, Val, ValType,
 };
 
 pub(super) type Outcome<T> = Result<T, String>;
 
 pub(super) struct Machine {
-    pub(super) store: Store<StoreLimits>,
+    pub(super) store: Store<Quota>,
     modules: Vec<Module>,
     pub(super) externs: Vec<Extern>,
     /// Their numbers by the text of their handle, which is all that tells two of them apart.
@@ -87,11 +86,8 @@ impl Machine {
             fuel_per_bytes_translated: 0,
             fuel_per_bytes_validated: 0,
         });
-        let limits = StoreLimitsBuilder::new()
-            .memory_size(ISOLATE_HEAP_BYTES_MAX)
-            .build();
-        let mut store = Store::new(&Engine::new(&config), limits);
-        store.limiter(|limits| limits);
+        let mut store = Store::new(&Engine::new(&config), Quota::new());
+        store.limiter(|quota| quota);
         Self {
             store,
             modules: Vec::new(),
@@ -141,7 +137,7 @@ impl Machine {
         else {
             return Err(format!("import {import} is no function"));
         };
-        let suspend = move |_: wasmi::Caller<'_, StoreLimits>, arguments: &[Val], _: &mut [Val]| {
+        let suspend = move |_: wasmi::Caller<'_, Quota>, arguments: &[Val], _: &mut [Val]| {
             let arguments = arguments.to_vec();
             Err(Error::host(HostCall { callback, arguments }))
         };

@@ -13,7 +13,10 @@ impl Machine {
     }
 
     pub(super) fn new_memory(&mut self, minimum: u32, maximum: Option<u32>) -> Outcome<usize> {
-        let memory = Memory::new(&mut self.store, MemoryType::new(minimum, maximum)).map_err(text)?;
+        let mut kind = MemoryType::builder();
+        kind.min(u64::from(minimum)).max(maximum.map(u64::from));
+        let kind = kind.build().map_err(text)?;
+        let memory = Memory::new(&mut self.store, kind).map_err(text)?;
         Ok(self.add(Extern::Memory(memory)))
     }
 
@@ -45,6 +48,11 @@ impl Machine {
             "c" => (RefType::Func, Ref::Func(Nullable::Null)),
             _ => (RefType::Extern, Ref::Extern(Nullable::Null)),
         };
+        if let Some(maximum) = maximum.filter(|maximum| *maximum < minimum) {
+            return Err(format!(
+                "a table that begins with {minimum} elements cannot have {maximum} at most"
+            ));
+        }
         let kind = TableType::new(kind, minimum, maximum);
         let table = Table::new(&mut self.store, kind, empty).map_err(text)?;
         Ok(self.add(Extern::Table(table)))

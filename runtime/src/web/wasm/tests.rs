@@ -144,3 +144,20 @@ fn memories_and_tables_need_no_maximum() {
          return [memory.buffer.byteLength, memory.grow(1), table.length]");
     assert_eq!(result, "[65536,1,2]");
 }
+
+#[test]
+fn sizes_that_cannot_be_are_range_errors_and_what_an_isolate_may_take_is_bounded() {
+    let result = run("const name = (make) => { try { make(); return 'made' } catch (e) { return e.name } };
+         const memory = (descriptor) => name(() => new WebAssembly.Memory(descriptor));
+         const table = (descriptor) => name(() => new WebAssembly.Table({ element: 'anyfunc', ...descriptor }));
+         const refused = [memory({ initial: 70000 }), memory({ initial: 2, maximum: 1 }), memory({ initial: 4000 }),
+           table({ initial: 2, maximum: 1 }), table({ initial: 4294967295 })];
+         const half = new WebAssembly.Memory({ initial: 1000 });
+         const grown = name(() => half.grow(500));
+         return [refused, memory({ initial: 1000 }), grown, memory({ initial: 1000 }), name(() => half.grow(600)),
+           memory({ initial: 1 }), table({ initial: 10 })]");
+    assert_eq!(
+        result,
+        r#"[["RangeError","RangeError","RangeError","RangeError","RangeError"],"RangeError","made","RangeError","RangeError","made","made"]"#
+    );
+}

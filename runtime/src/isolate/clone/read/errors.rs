@@ -1,6 +1,6 @@
 //! Errors as V8 writes them, and as workerd does: a host object.
 
-use super::super::format::{ERROR_LETTERS, HOST_ERROR, HOST_ERROR_NAMED, Input, tag};
+use super::super::format::{ERROR_LETTERS, HOST_DOM_EXCEPTION, HOST_ERROR, HOST_ERROR_NAMED, Input, tag};
 use super::{ValueReader, malformed};
 use rquickjs::object::Property;
 use rquickjs::{Exception, Result, Value};
@@ -47,12 +47,29 @@ impl<'js> ValueReader<'js, '_> {
         }
     }
 
-    /// workerd's form: the kind, its name where it is none of the known, the message, all own properties.
+    /// workerd's own objects: a `DOMException`, or an error in workerd's form.
     pub(super) fn host_object(&mut self) -> Result<Value<'js>> {
-        if self.checked(Input::varint)? != HOST_ERROR {
-            let message = "the stored value holds an object that only workerd can read";
-            return Err(Exception::throw_message(&self.ctx, message));
+        match self.checked(Input::varint)? {
+            HOST_DOM_EXCEPTION => self.dom_exception(),
+            HOST_ERROR => self.host_error(),
+            _ => {
+                let message = "the stored value holds an object that only workerd can read";
+                Err(Exception::throw_message(&self.ctx, message))
+            }
         }
+    }
+
+    fn dom_exception(&mut self) -> Result<Value<'js>> {
+        let mut part = || -> Result<String> {
+            let bytes = self.checked(Input::counted)?;
+            Ok(String::from_utf8_lossy(bytes).into_owned())
+        };
+        let (name, message, stack): (String, String, String) = (part()?, part()?, part()?);
+        self.made("newDomException", (name, message, stack))
+    }
+
+    /// workerd's form: the kind, its name where it is none of the known, the message, all own properties.
+    fn host_error(&mut self) -> Result<Value<'js>> {
         let kind = self.checked(Input::varint)?;
         let name = HOST_ERROR_NAMES.get(kind as usize);
         let name = *name.ok_or_else(|| malformed(&self.ctx))?;

@@ -1,8 +1,8 @@
 //! Errors, as every version of V8 reads them, and `DOMException` as workerd writes it.
 
-use super::super::format::{ERROR_LETTERS, HOST_ERROR, HOST_ERROR_NAMED, tag};
+use super::super::format::{ERROR_LETTERS, HOST_DOM_EXCEPTION, tag};
 use super::ValueWriter;
-use rquickjs::{Array, Ctx, Object, Result, Value};
+use rquickjs::{Array, Coerced, Ctx, FromJs, Object, Result, Value};
 
 impl<'js> ValueWriter<'js, '_> {
     /// Name, message, stack and cause, in the order that every version of V8 reads.
@@ -29,23 +29,35 @@ impl<'js> ValueWriter<'js, '_> {
         Ok(())
     }
 
-    /// As workerd writes an error that has a name of its own.
+    /// As every version of workerd writes it: name, message and stack.
     pub(super) fn dom_exception(&mut self, object: &Object<'js>) -> Result<()> {
-        let own = Object::new(self.ctx.clone())?;
-        own.set("stack", object.get::<_, Value>("stack")?)?;
+        let (name, message, stack): (Coerced<String>, Coerced<String>, Coerced<String>) = self
+            .tools
+            .call::<_, Parts>("domExceptionParts", (object.clone(),))?
+            .0;
         self.out.byte(tag::HOST_OBJECT);
-        self.out.varint(HOST_ERROR);
-        self.out.varint(HOST_ERROR_NAMED);
-        self.write(&object.get("name")?)?;
-        self.write(&object.get("message")?)?;
-        self.write(own.as_value())
+        self.out.varint(HOST_DOM_EXCEPTION);
+        for part in [name, message, stack] {
+            self.out.counted_text(&part.0);
+        }
+        Ok(())
+    }
+}
+
+/// What the helper `domExceptionParts` returns, taken apart.
+struct Parts((Coerced<String>, Coerced<String>, Coerced<String>));
+
+impl<'js> FromJs<'js> for Parts {
+    fn from_js(ctx: &Ctx<'js>, value: Value<'js>) -> Result<Self> {
+        let parts = Array::from_js(ctx, value)?;
+        Ok(Self((parts.get(0)?, parts.get(1)?, parts.get(2)?)))
     }
 }
 
 /// What the helper `errorParts` returns, taken apart.
 struct Fields<'js>((String, Value<'js>, Value<'js>, Array<'js>));
 
-impl<'js> rquickjs::FromJs<'js> for Fields<'js> {
+impl<'js> FromJs<'js> for Fields<'js> {
     fn from_js(ctx: &Ctx<'js>, value: Value<'js>) -> Result<Self> {
         let parts = Array::from_js(ctx, value)?;
         Ok(Self((parts.get(0)?, parts.get(1)?, parts.get(2)?, parts.get(3)?)))

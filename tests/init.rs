@@ -271,6 +271,25 @@ fn an_existing_project_is_not_touched_without_being_asked_to() {
 }
 
 #[test]
+fn an_existing_project_that_is_type_checked_gets_the_types_unless_partykit_brings_them() {
+    for (package, types) in [
+        ("{}", true),
+        (r#"{ "devDependencies": { "partykit": "0.0.115" } }"#, false),
+    ] {
+        let config = "{ main: 'src/server.ts' }";
+        let project = Project::new(&[
+            ("package.json", package),
+            ("tsconfig.json", "{}"),
+            ("partykit.json", config),
+        ]);
+        let outcome = project.run(&["init", "--yes", "--no-install"]);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        assert_eq!(project.path("partykit-env.d.ts").exists(), types, "{package}");
+        assert_eq!(project.read("partykit.json"), config);
+    }
+}
+
+#[test]
 fn an_existing_project_gets_what_it_lacks() {
     let project = Project::new(&[
         ("package.json", "{ \"name\": \"site\" }"),

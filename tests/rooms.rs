@@ -104,6 +104,7 @@ fn a_room_remembers_over_a_restart() {
     socket.ask("two");
     assert_eq!(dev.stop().code, Some(0));
     assert!(project.path(".partykit/state").is_dir());
+    assert_eq!(project.read(".partykit/.gitignore"), "*\n");
 
     let dev = project.dev(&[]);
     assert_eq!(dev.connect("/party/r?_pk=me").next(), "main/r me: one two");

@@ -5,13 +5,11 @@
 
 mod existing;
 mod git;
-
 mod package_manager;
 mod template;
 
-pub(crate) use existing::{Addition, Language};
+pub(crate) use existing::{Addition, Language, is_checked};
 pub(crate) use git::{Committed, commit, is_in_repository};
-
 pub(crate) use package_manager::PackageManager;
 pub(crate) use template::Template;
 

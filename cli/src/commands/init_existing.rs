@@ -1,7 +1,7 @@
 //! `partyrs init` in a package that is there: shows what will be added, adds it, installs.
 
 use crate::error::{Error, ErrorKind};
-use crate::scaffold::{Addition, Language, PackageManager};
+use crate::scaffold::{Addition, Language, PackageManager, is_checked};
 use crate::terminal::Terminal;
 use std::path::Path;
 
@@ -25,10 +25,7 @@ pub(super) fn run(folder: &Path, wishes: Wishes, terminal: &Terminal) -> Result<
         dry_run,
         installs,
     } = wishes;
-    let has_types = folder
-        .ancestors()
-        .any(|above| above.join("tsconfig.json").is_file());
-    let language = match asks && !has_types {
+    let language = match asks && !is_checked(folder) {
         true => match terminal.choose("Would you like to use TypeScript?", &["Yes", "No"]) {
             Some(0) => Language::TypeScript,
             Some(_) => Language::JavaScript,

@@ -4,7 +4,7 @@
 use crate::config::Project;
 use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -41,7 +41,7 @@ pub(super) async fn take(project: &Project, port: u16) -> Result<Option<Lock>, E
             .caused_by(source)
     };
     let path = path(state, &project.name);
-    let opened = std::fs::create_dir_all(state).and_then(|()| open(&path));
+    let opened = make_folder(state).and_then(|()| open(&path));
     let mut file = opened.map_err(unlocked)?;
     match file.try_lock() {
         Ok(()) => {}
@@ -76,6 +76,18 @@ pub(crate) fn holder(project: &Project) -> Option<Holder> {
 /// Projects of other names may share the folder.
 fn path(state: &Path, name: &str) -> PathBuf {
     state.join(format!(".{name}.lock"))
+}
+
+/// Makes the folder of the data. One in `.partykit`, which nobody named, tells git to leave all of it out.
+fn make_folder(state: &Path) -> io::Result<()> {
+    let unasked = state
+        .parent()
+        .filter(|parent| parent.ends_with(".partykit") && !parent.exists());
+    fs::create_dir_all(state)?;
+    match unasked {
+        Some(folder) => fs::write(folder.join(".gitignore"), "*\n"),
+        None => Ok(()),
+    }
 }
 
 fn open(path: &Path) -> io::Result<File> {

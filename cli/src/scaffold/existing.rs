@@ -1,6 +1,7 @@
 //! A party for a package that is there: what is missing is added, what is there stays.
 
 use super::NewFile;
+use super::template::types;
 use crate::config::{CONFIG_NAMES, today};
 use crate::error::{Error, ErrorKind};
 use serde::Serialize;
@@ -94,22 +95,28 @@ impl Addition {
             Language::JavaScript => ("party/index.js", STARTER_JS),
         };
         let config = json!({ "$schema": SCHEMA, "name": name, "main": main, "compatibilityDate": today() });
-        let files = [
+        let written = [
             ("partykit.json", pretty(&config, "  ")? + "\n"),
             (main, starter.to_owned()),
         ];
-        let mut files = files.map(|(path, text)| NewFile {
+        let mut files = Vec::from(written.map(|(path, text)| NewFile {
             path: PathBuf::from(path),
             content: text.into_bytes(),
-        });
+        }));
+        if is_checked(folder) && !has(&package, "partykit") {
+            files.push(types());
+        }
         let config = written_config(folder, &package);
         let packages = add_packages(&mut package, language);
         let is_missing = |file: &NewFile| match &config {
             // A project that has a config has the parties that it names.
-            Some(config) => config.contains(main) && file.path == Path::new(main),
+            Some(config) => match file.path.to_str() {
+                Some("partykit.json") => false,
+                Some(path) => path != main || config.contains(main),
+                None => false,
+            },
             None => true,
         } && folder.join(&file.path).symlink_metadata().is_err();
-        files.sort_by(|a, b| b.path.cmp(&a.path));
         Ok(Self {
             files: files.into_iter().filter(is_missing).collect(),
             package: if packages.is_empty() {
@@ -140,14 +147,23 @@ fn written_config(folder: &Path, package: &Map<String, Value>) -> Option<String>
     CONFIG_NAMES.iter().find_map(file).or_else(key)
 }
 
+/// Whether TypeScript checks the files of `folder`.
+pub(crate) fn is_checked(folder: &Path) -> bool {
+    folder
+        .ancestors()
+        .any(|above| above.join("tsconfig.json").is_file())
+}
+
+/// Whether `package` depends on the package `name`.
+fn has(package: &Map<String, Value>, name: &str) -> bool {
+    let lists = ["dependencies", "devDependencies", "peerDependencies"];
+    lists
+        .iter()
+        .any(|list| package.get(*list).is_some_and(|list| list.get(name).is_some()))
+}
+
 /// Adds what is missing; `name version` of each.
 fn add_packages(package: &mut Map<String, Value>, language: Language) -> Vec<String> {
-    let has = |package: &Map<String, Value>, name: &str| {
-        let lists = ["dependencies", "devDependencies", "peerDependencies"];
-        lists
-            .iter()
-            .any(|list| package.get(*list).is_some_and(|list| list.get(name).is_some()))
-    };
     // A package that ran under PartyKit has the tools it wants.
     let has_tools = ["partykit", "partyrs", "typescript"]
         .iter()

@@ -67,11 +67,7 @@ impl Template {
     /// The files of a project called `name`, sorted.
     pub(crate) fn files(self, name: &ProjectName) -> Result<Vec<NewFile>, Error> {
         let date = today();
-        let types = NewFile {
-            path: "partykit-env.d.ts".into(),
-            content: TYPES.into(),
-        };
-        let mut files = vec![types, schema::file()?];
+        let mut files = vec![types(), schema::file()?];
         let mut folders = vec![self.folder];
         while let Some(folder) = folders.pop() {
             for entry in folder.entries() {
@@ -104,6 +100,14 @@ impl Template {
 fn is_left_out(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| LEFT_OUT.iter().any(|left_out| name == *left_out))
+}
+
+/// The file with the types of `partykit/server`.
+pub(super) fn types() -> NewFile {
+    NewFile {
+        path: "partykit-env.d.ts".into(),
+        content: TYPES.into(),
+    }
 }
 
 /// `_gitignore` becomes `.gitignore`; only at the top, where such files stand.

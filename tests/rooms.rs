@@ -279,6 +279,32 @@ fn a_room_that_spins_for_ever_stops_neither_others_nor_the_server() {
 }
 
 #[test]
+fn a_property_that_cannot_be_read_is_shown_at_its_place() {
+    let server = r#"export default class {
+  constructor(room) {}
+  onRequest(request) {
+    const sum = new URL(request.url).search.length + 1;
+    const nothing: any = { list: [] };
+    const first = nothing.list[0]
+      // Whoever comes first has a name.
+      .name;
+    return new Response(first + sum);
+  }
+}
+"#;
+    let project = Project::server(server);
+    let dev = project.dev(&[]);
+    dev.get("/party/r");
+    dev.complains("Uncaught TypeError: cannot read property 'name' of undefined");
+    let frame = dev.complains("(src/server.ts");
+    let place = place_of(server, "name;");
+    assert!(
+        frame.contains(&format!("\n    src/server.ts:{place}\n")),
+        "{frame}"
+    );
+}
+
+#[test]
 fn a_throw_in_a_handler_is_shown_at_its_place_and_stops_nothing() {
     let server = r#"import type * as Party from "partykit/server";
 interface Spaces { here: string }

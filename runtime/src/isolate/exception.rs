@@ -87,13 +87,21 @@ impl Thrown {
         }
     }
 
+    fn frames(&self, map: &SourceMap) -> Vec<StackFrame> {
+        let mut property = missed_property(&self.message);
+        let lines = self.stack.lines().filter(|line| frame_parts(line).is_some());
+        lines
+            .filter_map(|line| frame(map, line, property.take()))
+            .collect()
+    }
+
     /// The exception to report: frames mapped, ours left out.
     pub(crate) fn exception(&self, map: &SourceMap, origin: &Origin, handler: &str) -> Exception {
         Exception {
             origin: origin.clone(),
             handler: handler.to_owned(),
             message: self.summary.clone(),
-            frames: self.stack.lines().filter_map(|line| frame(map, line)).collect(),
+            frames: self.frames(map),
         }
     }
 }
@@ -117,22 +125,31 @@ fn frame_parts(line: &str) -> Option<(&str, &str, &str)> {
     Some((head, function, place))
 }
 
-/// A frame of the engine's stack that is in the user's files.
-fn frame(map: &SourceMap, line: &str) -> Option<StackFrame> {
+/// A frame of the engine's stack that is in the user's files. `property` is what could not be read there.
+fn frame(map: &SourceMap, line: &str, property: Option<&str>) -> Option<StackFrame> {
     let (_, function, place) = frame_parts(line)?;
     Some(StackFrame {
         function: function.to_owned(),
-        position: position(map, place)?,
+        position: position_of(map, place, property)?,
     })
+}
+
+/// The property that the engine could not read, by what it says of that. One that it could not set it has the place of.
+fn missed_property(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("cannot read property '")?;
+    let mut ends = ["' of undefined", "' of null"].iter();
+    ends.find_map(|end| rest.strip_suffix(end))
 }
 
 /// The text `stack` with the bundle's positions as the user's, and without the frames of our own modules and the party
 /// layer. Lines that are no frames of the engine stay as they are.
 pub(crate) fn user_stack(map: &SourceMap, stack: &str) -> String {
+    let mut property = stack.split('\n').next().and_then(missed_property);
     let lines = stack.split('\n').filter_map(|line| {
         let Some((head, function, place)) = frame_parts(line) else {
             return Some(line.to_owned());
         };
+        let property = property.take();
         if OURS.iter().any(|name| place.starts_with(name)) {
             return None;
         }
@@ -141,7 +158,7 @@ pub(crate) fn user_stack(map: &SourceMap, stack: &str) -> String {
         }
         let SourcePosition {
             file, line, column, ..
-        } = position(map, place)?;
+        } = position_of(map, place, property)?;
         Some(match function {
             "" => format!("{head}at {file}:{line}:{column}"),
             _ => format!("{head}at {function} ({file}:{line}:{column})"),
@@ -152,13 +169,20 @@ pub(crate) fn user_stack(map: &SourceMap, stack: &str) -> String {
 
 /// The user's position of `file:line:column`; none in our own modules and the party layer.
 pub(crate) fn position(map: &SourceMap, place: &str) -> Option<SourcePosition> {
+    position_of(map, place, None)
+}
+
+/// The same, or where behind it `property` is read.
+fn position_of(map: &SourceMap, place: &str, property: Option<&str>) -> Option<SourcePosition> {
     let (rest, column) = place.rsplit_once(':')?;
     let (file, line) = rest.rsplit_once(':')?;
     let (line, column) = (line.parse().ok()?, column.parse().ok()?);
     if file != BUNDLE_NAME {
         return None;
     }
-    let position = map.position(line, column);
+    let position = property
+        .and_then(|property| map.read_of(line, column, property))
+        .or_else(|| map.position(line, column));
     let position = position.unwrap_or_else(|| SourcePosition {
         file: file.to_owned(),
         line,

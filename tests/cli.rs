@@ -92,6 +92,11 @@ fn a_wrong_option_is_named_with_the_right_one() {
         "error: option '--port <n>' argument '70000' is invalid. Expected a whole number from 0 to 65535.\n",
     );
     assert_refused(
+        &["dev", "--runtime", "workerd"],
+        "error: option '--runtime <engine>' argument 'workerd' is invalid. \
+         It is not there yet: until then, `npx partykit dev` runs a project in workerd.\n",
+    );
+    assert_refused(
         &["init", "--template", "chatroom"],
         "error: option '--template <name>' argument 'chatroom' is invalid. \
          Allowed choices are typescript, chat-room, javascript, react, text-editor.\n(Did you mean chat-room?)\n",

@@ -86,6 +86,9 @@ pub(super) struct Dev {
     /// Write the URL to this file when the project is ready.
     #[arg(long, value_name = "path")]
     ready_file: Option<PathBuf>,
+    /// What runs the rooms: `embedded`; `workerd` is not there yet.
+    #[arg(long, value_name = "engine", value_parser = engine)]
+    runtime: Option<String>,
     /// Says how to debug: it comes with `--runtime workerd`, which is not there yet.
     #[arg(long, value_name = "address", num_args = 0..=1, require_equals = true)]
     inspect: Option<Option<String>>,
@@ -200,6 +203,7 @@ fn flags(options: Dev, cwd: &std::path::Path) -> Result<DevFlags, Error> {
         no_open: _,
         qr,
         ready_file,
+        runtime: _,
         inspect: _,
         json,
         esbuild,
@@ -285,4 +289,14 @@ fn host(text: &str) -> Result<IpAddr, String> {
 pub(super) fn port(text: &str) -> Result<u16, String> {
     text.parse()
         .map_err(|_| "Expected a whole number from 0 to 65535".to_owned())
+}
+
+fn engine(text: &str) -> Result<String, String> {
+    match text {
+        "embedded" => Ok(text.to_owned()),
+        "workerd" => {
+            Err("It is not there yet: until then, `npx partykit dev` runs a project in workerd".to_owned())
+        }
+        _ => Err("Expected embedded".to_owned()),
+    }
 }

@@ -1,4 +1,4 @@
-// Runs the selection of web-platform-tests in `suite/` in rooms of the real binary and compares what becomes of each
+// Runs the selection of web-platform-tests in `vendor/` in rooms of the real binary and compares what becomes of each
 // subtest with `expected.json`: a failure that is not listed there, or a listed one that passes, fails the run.
 //
 //   npm ci   (here, once)
@@ -39,10 +39,10 @@ const expected = JSON.parse(readFileSync(join(here, "expected.json"), "utf8"));
 
 const folder = mkdtempSync(join(tmpdir(), "partyrs-wpt-"));
 cpSync(join(here, "project"), join(folder, "project"), { recursive: true });
-const suite = await serve(join(here, "suite"));
+const suite = await serve(join(here, "vendor"));
 const server = await Server.start(command, join(folder, "project"));
 
-const files = readdirSync(join(here, "suite"), { recursive: true })
+const files = readdirSync(join(here, "vendor"), { recursive: true })
   .filter((file) => file.endsWith(".any.js") && (wanted.length === 0 || wanted.some((part) => file.includes(part))))
   .sort();
 const summary = [];

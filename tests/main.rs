@@ -12,6 +12,7 @@ mod config;
 mod crons;
 mod crypto;
 mod dev;
+mod exceptions;
 mod exec;
 mod faults;
 mod html_rewriter;

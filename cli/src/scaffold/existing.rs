@@ -94,31 +94,30 @@ impl Addition {
             Language::TypeScript => ("party/index.ts", STARTER_TS),
             Language::JavaScript => ("party/index.js", STARTER_JS),
         };
-        let config = json!({ "$schema": SCHEMA, "name": name, "main": main, "compatibilityDate": today() });
-        let written = [
-            ("partykit.json", pretty(&config, "  ")? + "\n"),
-            (main, starter.to_owned()),
-        ];
-        let mut files = Vec::from(written.map(|(path, text)| NewFile {
-            path: PathBuf::from(path),
-            content: text.into_bytes(),
-        }));
+        let config = written_config(folder, &package);
+        let mut files = Vec::new();
+        let mut add = |path: &str, content: String| {
+            files.push(NewFile {
+                path: PathBuf::from(path),
+                content: content.into_bytes(),
+            });
+        };
+        if config.is_none() {
+            let config =
+                json!({ "$schema": SCHEMA, "name": name, "main": main, "compatibilityDate": today() });
+            add("partykit.json", pretty(&config, "  ")? + "\n");
+        }
+        // A project that has a config has the parties that it names.
+        if config.is_none_or(|config| config.contains(main)) {
+            add(main, starter.to_owned());
+        }
         if is_checked(folder) && !has(&package, "partykit") {
             files.push(types());
         }
-        let config = written_config(folder, &package);
+        files.retain(|file| folder.join(&file.path).symlink_metadata().is_err());
         let packages = add_packages(&mut package, language);
-        let is_missing = |file: &NewFile| match &config {
-            // A project that has a config has the parties that it names.
-            Some(config) => match file.path.to_str() {
-                Some("partykit.json") => false,
-                Some(path) => path != main || config.contains(main),
-                None => false,
-            },
-            None => true,
-        } && folder.join(&file.path).symlink_metadata().is_err();
         Ok(Self {
-            files: files.into_iter().filter(is_missing).collect(),
+            files,
             package: if packages.is_empty() {
                 None
             } else {
